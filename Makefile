@@ -1,0 +1,55 @@
+# Needs only Python 3.11 or later (with venv) and make. `make demo` shows the site, `make test` proves it.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo dev test test-full lint check messages lock clean
+
+demo: .venv/base ## the site with content, served as in production; Ctrl-C stops everything
+	@DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py demo --serve
+
+dev: .venv/dev ## the site with DEBUG and reload
+	@DEBUG=1 DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py migrate --verbosity 0
+	@DEBUG=1 DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py runserver $(HOST):$(PORT)
+
+test: .venv/dev ## every test but the large grids
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m pytest -m "not full" $(ARGS)
+
+test-full: .venv/dev ## the large grids too
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files 'templates/*.html' | xargs $(BIN)/djade --check --target-version 5.2
+
+check: .venv/dev ## what Django itself can tell
+	@DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@SITE_URL=https://www.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
+
+messages: .venv/dev ## brings the Persian catalogue up to date with the sources, and compiles it
+	@$(BIN)/python -m tests.catalogue
+
+lock: .venv/dev ## makes requirements/*.txt anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/base.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+
+clean:
+	rm -rf .venv var
+
+.venv/base: requirements/base.txt
+	@echo "Installing the site's packages ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt
+	@echo "Installing the packages of the site and its tests ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements/dev.txt
+	@touch $@

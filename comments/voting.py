@@ -1,0 +1,110 @@
+"""Votes: one for each voter and article, changeable, decided by the database in one statement."""
+
+import hashlib
+import uuid
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import Rating
+from news import visitors
+from news.templatetags.persian import fa
+
+CHANGES_A_DAY = 5
+NEW_VOTES_OF_AN_ADDRESS = 5
+VOTES_BEFORE_AVERAGE = 5
+COOKIE_AGE = timedelta(days=180)
+_SALT = "comments.voter"
+
+
+class TooManyVotes(Exception):
+    """The voter changed the vote, or the address voted anew, too often today."""
+
+
+def voter_of(request: HttpRequest) -> str | None:
+    """The voter's number from the signed cookie, if there is a sound one."""
+    try:
+        return signing.loads(
+            request.COOKIES.get(settings.VOTER_COOKIE_NAME, ""), salt=_SALT, max_age=COOKIE_AGE
+        )
+    except signing.BadSignature:
+        return None
+
+
+def new_voter() -> str:
+    return uuid.uuid4().hex
+
+
+def remember(response: HttpResponse, voter: str) -> None:
+    response.set_cookie(
+        settings.VOTER_COOKIE_NAME,
+        signing.dumps(voter, salt=_SALT),
+        max_age=COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def voter_key(voter: str) -> bytes:
+    return salted_hmac(_SALT, voter, algorithm="sha256").digest()[:16]
+
+
+def score_of(article_id: int, voter: str | None) -> int | None:
+    if voter is None:
+        return None
+    votes = Rating.objects.filter(article=article_id, voter=voter_key(voter))
+    return votes.values_list("score", flat=True).first()
+
+
+@transaction.atomic
+def vote(article_id: int, voter: str, score: int, *, day: date, address: bytes) -> None:
+    """Give or change a vote; raises TooManyVotes.
+
+    An address may give five new votes a day to an article: behind it may stand a whole school.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VOTE, [article_id, voter_key(voter), score, day, CHANGES_A_DAY])
+        row = cursor.fetchone()
+    if row is None:
+        raise TooManyVotes
+    is_new = row[0]
+    who = hashlib.sha256(address + str(article_id).encode()).digest()
+    if is_new and not visitors.within_limit(
+        "vote", who, limit=NEW_VOTES_OF_AN_ADDRESS, window=timedelta(days=1)
+    ):
+        raise TooManyVotes
+
+
+# xmax is 0 in a row that this statement inserted.
+_VOTE = f"""
+    INSERT INTO {Rating._meta.db_table} AS kept (article_id, voter, score, voted_on, changes_today)
+    VALUES (%s, %s, %s, %s, 0)
+    ON CONFLICT (article_id, voter) DO UPDATE SET
+        score = excluded.score,
+        voted_on = excluded.voted_on,
+        changes_today = CASE WHEN kept.voted_on = excluded.voted_on THEN kept.changes_today + 1 ELSE 1 END
+    WHERE kept.voted_on <> excluded.voted_on OR kept.changes_today < %s
+    RETURNING xmax = 0
+"""
+
+
+def summary_of(article_id: int) -> tuple[int, float | None, str]:
+    """Votes, the average from five votes on, and a sentence that says both."""
+    votes, average = Rating.objects.summary([article_id]).get(article_id, (0, None))
+    if votes == 0:
+        return 0, None, _("No votes yet")
+    counted = ngettext("%(votes)s vote", "%(votes)s votes", votes) % {"votes": fa(votes)}
+    if votes < VOTES_BEFORE_AVERAGE:
+        return votes, None, _("%(counted)s; the average is shown from five votes on") % {"counted": counted}
+    return (
+        votes,
+        average,
+        _("Average %(average)s of 5 from %(counted)s") % {"average": fa(average), "counted": counted},
+    )

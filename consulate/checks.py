@@ -1,0 +1,87 @@
+"""Refuses to start on a database or with settings on which the site's promises cannot be kept."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from django.db.utils import OperationalError
+
+OLDEST_POSTGRES = 150_000
+EXTENSIONS = ("pg_trgm", "fuzzystrmatch")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@register(Tags.database)
+def check_database(app_configs=None, databases=None, **kwargs) -> list[CheckMessage]:
+    """Runs with `migrate` and `check --database default`, as Django's database checks do."""
+    return [problem for alias in databases or () for problem in _database_problems(alias)]
+
+
+def _database_problems(alias: str) -> Iterator[CheckMessage]:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int, pg_encoding_to_char(encoding), datctype"
+                " FROM pg_database WHERE datname = current_database()"
+            )
+            version, encoding, ctype = cursor.fetchone()
+            cursor.execute(
+                "SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)]
+            )
+            available = {name for (name,) in cursor.fetchall()}
+    except OperationalError:
+        # A server that is away is reported by whoever needs it, with its own words.
+        return
+    yield from database_problems(version, encoding, ctype, available)
+
+
+def database_problems(
+    version: int, encoding: str, ctype: str, extensions: set[str]
+) -> Iterator[CheckMessage]:
+    """What is wrong with a server of this version, encoding, LC_CTYPE and with these extensions."""
+    if version < OLDEST_POSTGRES:
+        yield Error(
+            f"PostgreSQL {version // 10_000} is too old.",
+            hint="The site needs PostgreSQL 15 or later; without DATABASE_URL it starts its own.",
+            id="consulate.E001",
+        )
+    if encoding != "UTF8" or not ctype.upper().replace("-", "").endswith("UTF8"):
+        yield Error(
+            f"The database has encoding {encoding} and LC_CTYPE {ctype}: Persian words cannot be told apart.",
+            hint="CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C.UTF-8';",
+            id="consulate.E002",
+        )
+    for missing in sorted(set(EXTENSIONS) - extensions):
+        yield Error(
+            f"The PostgreSQL extension {missing} is not installed on the server.",
+            hint="Install PostgreSQL's contrib package (postgresql-contrib).",
+            id="consulate.E003",
+        )
+
+
+@register(Tags.security)
+def check_settings(app_configs=None, **kwargs) -> list[CheckMessage]:
+    return list(settings_problems(settings))
+
+
+def settings_problems(conf) -> Iterator[CheckMessage]:
+    host = conf.SITE_URL.split("//")[-1].rsplit(":", 1)[0].strip("[]")
+    if conf.DEBUG:
+        return
+    if not conf.HTTPS and not conf.DEMO and host not in LOOPBACK:
+        yield Error(
+            "SITE_URL is plain http on a public address.",
+            hint="Use an https address; plain http is for this machine alone or with DEMO=1.",
+            id="consulate.E010",
+        )
+    if not conf.DEMO and len(conf.SECRET_KEY) < 50:
+        yield Error("SECRET_KEY is too short.", hint="Use 64 random characters.", id="consulate.E011")
+    if "*" in conf.ALLOWED_HOSTS or any(host.startswith(".") for host in conf.ALLOWED_HOSTS):
+        yield Error("ALLOWED_HOSTS lets any name in.", hint="Name each host exactly.", id="consulate.E012")
+    if conf.DEMO and conf.HTTPS:
+        yield Warning(
+            "DEMO=1 on an https address: logins are printed and the content is invented.",
+            hint="Take DEMO out of the environment for a real office.",
+            id="consulate.W013",
+        )

@@ -1,0 +1,30 @@
+"""Sessions belong to the desk. The public pages neither read nor set a cookie of it."""
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+
+def is_desk(path: str) -> bool:
+    return path.startswith("/" + settings.DESK_PATH)
+
+
+class DeskSessionMiddleware(SessionMiddleware):
+    """Saves, prolongs and announces a session only at the desk; elsewhere it can at most be read."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return super().process_response(request, response) if is_desk(request.path) else response
+
+
+class NeverCacheDeskMiddleware:
+    """Nothing of the desk is kept by a browser or a proxy, previews of unpublished articles least of all."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_desk(request.path):
+            add_never_cache_headers(response)
+        return response

@@ -1,0 +1,55 @@
+"""The read beacon: it counts a reader, and brings back what is not the same for everyone."""
+
+from base64 import b64decode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from comments import form_token, voting
+from news import readership, visitors
+from news.models import Article
+from news.public_post import public_post
+from news.templatetags.persian import fa
+
+_PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+
+
+@require_POST
+@public_post
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The article is on somebody's screen: count the reader, and answer with what is fresh or personal."""
+    article = get_object_or_404(Article.objects.published(), pk=pk)
+    _count(request, article)
+    votes, average, summary = voting.summary_of(pk)
+    return JsonResponse(
+        {
+            "views": fa(readership.exact_views(article, readership.site_day())),
+            "votes": votes,
+            "average": average,
+            "summary": summary,
+            "my_score": voting.score_of(pk, voting.voter_of(request)),
+            "token": form_token.make(pk) if article.comments_open else None,
+            "edit_url": reverse("admin:news_article_change", args=[pk]) if _may_edit(request) else None,
+        }
+    )
+
+
+@require_GET
+@public_post
+def pixel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same count for browsers without JavaScript; the one GET of the site that writes."""
+    _count(request, get_object_or_404(Article.objects.published(), pk=pk))
+    return HttpResponse(_PIXEL, content_type="image/gif")
+
+
+def _count(request: HttpRequest, article: Article) -> None:
+    if visitors.is_person(request) and not request.user.is_staff:
+        day = readership.site_day()
+        readership.record(article.pk, visitors.reader(request, day), day)
+        readership.recount_if_due()
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    return request.user.is_staff and request.user.has_perm("news.change_article")

@@ -1,0 +1,87 @@
+"""Who may do what at the desk, as data; groups of the same names are kept equal to it."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work at the desk."""
+
+    name: str
+    label: str
+    tasks: str
+    permissions: frozenset[str]
+
+
+def _all(model: str) -> set[str]:
+    app, name = model.split(".")
+    return {f"{app}.{verb}_{name}" for verb in ("view", "add", "change", "delete")}
+
+
+_READ_NEWS = {"news.view_article", "news.view_category", "news.view_tag", "news.view_picture"}
+_WRITE = _READ_NEWS | {
+    "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
+}  # fmt: skip
+_EDIT = _WRITE | {
+    "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
+    "news.view_dailyviews",
+} | _all("news.category")  # fmt: skip
+_MODERATE = {"comments.view_comment", "comments.moderate_comment"}
+
+ROLES = (
+    Role(
+        "writer",
+        _("writer"),
+        _("Writes and changes the own drafts, uploads pictures, hands in for review."),
+        frozenset(_WRITE),
+    ),
+    Role(
+        "editor",
+        _("editor"),
+        _("Changes every article, publishes it and takes it back; keeps categories and tags."),
+        frozenset(_EDIT),
+    ),
+    Role(
+        "moderator",
+        _("moderator"),
+        _("Reads the comments and approves or rejects them; touches no article."),
+        frozenset(_MODERATE),
+    ),
+    Role(
+        "administrator",
+        _("administrator"),
+        _("Does what editors and moderators do, and keeps the office's data."),
+        frozenset(
+            _EDIT
+            | _MODERATE
+            | {"news.view_office", "news.add_office", "news.change_office", "comments.delete_comment"}
+        ),
+    ),
+)
+LABELS = {role.name: role.label for role in ROLES}
+
+
+def sync() -> None:
+    """Make the groups equal to the roles: add what is missing, take away what is too much.
+
+    Raises LookupError for a permission that no model has.
+    """
+    # By name, because this module is read before the models are.
+    groups = apps.get_model("auth", "Group").objects
+    permissions = apps.get_model("auth", "Permission").objects
+    rows = permissions.values_list("pk", "content_type__app_label", "codename")
+    known = {f"{app}.{code}": pk for pk, app, code in rows}
+    with transaction.atomic():
+        for role in ROLES:
+            group, _created = groups.get_or_create(name=role.name)
+            group.permissions.set([known[permission] for permission in sorted(role.permissions)])
+
+
+def sync_after_migrations(*, app_config, **kwargs) -> None:
+    """Once for each `migrate`; when auth's turn comes, the permissions of our apps are there."""
+    if app_config.name == "django.contrib.auth":
+        sync()

@@ -1,0 +1,19 @@
+"""The site's addresses."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from consulate import reading
+
+urlpatterns = [
+    path(settings.DESK_PATH, admin.site.urls),
+    path("news/<int:pk>/read/", reading.read, name="read"),
+    path("news/<int:pk>/read.gif", reading.pixel, name="read_pixel"),
+    path("", include("comments.urls")),
+    path("", include("news.urls")),
+]
+
+handler400 = "consulate.errors.bad_request"
+handler403 = "consulate.errors.forbidden"
+handler404 = "consulate.errors.not_found"

@@ -1,0 +1,317 @@
+"""Articles, and the categories and tags they are found under."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from news import persian, richtext
+from news.models.pictures import Picture
+
+WORDS_PER_MINUTE = 180
+
+
+class Category(models.Model):
+    """A standing section of the site, such as economy or culture."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the name."),
+    )
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place in the menu"), default=100, help_text=_("Smaller numbers come first.")
+    )
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="category_has_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = persian.slugify(self.slug or self.name, max_length=80)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:category", args=[self.slug])
+
+
+class Tag(models.Model):
+    """A word under which articles of any category are gathered; spellings of the same word are one tag."""
+
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.CharField(max_length=80, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="tag_has_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = persian.slugify(self.name, max_length=80)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:tag", args=[self.slug])
+
+    def clean(self) -> None:
+        slug = persian.slugify(self.name, max_length=80)
+        if not slug:
+            raise ValidationError({"name": _("A tag needs at least one letter or digit.")})
+        if Tag.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("This tag exists already, perhaps in another spelling.")})
+
+
+class ArticleQuerySet(models.QuerySet):
+    """The vocabulary of visibility: every public page asks through published() or readable()."""
+
+    def published(self, at: datetime | None = None):
+        """Articles that the public may find now (or at the aware instant `at`)."""
+        return self._in_time(at).filter(status=Article.Status.PUBLISHED)
+
+    def readable(self, at: datetime | None = None):
+        """Published articles, and withdrawn ones, whose page stays with a notice."""
+        return self._in_time(at).filter(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN])
+
+    def gone(self, at: datetime | None = None):
+        """Articles that the public could read once and that were taken off or have expired."""
+        at = at or timezone.now()
+        taken_off = Q(status=Article.Status.UNPUBLISHED)
+        expired = Q(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN], expires_at__lte=at)
+        return self.filter(taken_off | expired, published_at__lte=at)
+
+    def _in_time(self, at: datetime | None):
+        at = at or timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at)
+
+    def newest_first(self):
+        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
+
+    def for_cards(self):
+        """What a card in a list shows, without the body."""
+        return (
+            self.select_related("category", "lead_picture", "view_total")
+            .defer("body", "body_text")
+            .newest_first()
+        )
+
+    def next_event(self, after: datetime) -> datetime | None:
+        """The next instant at which the public site changes by itself: a publication or an expiry."""
+        waiting = self.filter(status=Article.Status.PUBLISHED)
+        comes = (
+            waiting.filter(published_at__gt=after).order_by("published_at").values_list("published_at")[:1]
+        )
+        goes = waiting.filter(expires_at__gt=after).order_by("expires_at").values_list("expires_at")[:1]
+        return min((instant for (instant,) in comes.union(goes, all=True)), default=None)
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
+    def get_queryset(self):
+        # The search vector weighs ten times the text and nobody reads it.
+        return super().get_queryset().defer("search")
+
+
+class Article(models.Model):
+    """A piece of news, from the first draft to the page that is taken back."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        UNPUBLISHED = "unpublished", _("unpublished")
+
+    over_title = models.CharField(
+        _("over-title"),
+        max_length=120,
+        blank=True,
+        help_text=_("A short line above the title; the title must be understood without it."),
+    )
+    title = models.CharField(_("title"), max_length=200, help_text=_("No full stop at the end."))
+    lead = models.TextField(
+        _("lead"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Who, what, when and where, in one or two sentences."),
+    )
+    body = richtext.RichTextField(_("body"), blank=True)
+    body_text = models.TextField(editable=False, default="", blank=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=120,
+        blank=True,
+        help_text=_("Left empty, it is made from the title. The number in the address never changes."),
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="articles", verbose_name=_("category")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name=_("tags"))
+    lead_picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_articles",
+        verbose_name=_("lead picture"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("author"),
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(
+        _("publication date"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, it is the moment of publishing. A date to come publishes at that time."),
+    )
+    expires_at = models.DateTimeField(
+        _("expiry date"), null=True, blank=True, help_text=_("From then on the page is no longer there.")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, editable=False)
+    withdrawal_notice = models.CharField(
+        _("withdrawal notice"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown to the readers at the head of the page when the article is withdrawn."),
+    )
+    redirect_to = models.CharField(
+        _("redirect to"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Where readers are sent once the article is unpublished: an address of this site, as /news/12/."
+        ),
+    )
+    comments_open = models.BooleanField(_("open for comments"), default=True)
+    baseline_views = models.PositiveIntegerField(
+        _("views on the old site"), default=0, help_text=_("Added to the views counted here.")
+    )
+    import_source = models.CharField(_("imported from"), max_length=255, blank=True, editable=False)
+    # Null for what was written here: only pages of the old site have a key, each its own.
+    import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    created_at = models.DateTimeField(_("created on"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("last changed on"), auto_now=True)
+    search = models.GeneratedField(
+        expression=Func(
+            Concat("over_title", Value(" "), "title", output_field=models.TextField()),
+            Concat("lead", Value(" "), "body_text", output_field=models.TextField()),
+            function="fa_document",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ArticleManager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = [F("published_at").desc(nulls_first=True), "-id"]
+        permissions = [("publish_article", _("May publish, withdraw and unpublish articles"))]
+        indexes = [
+            # Ordered and limited as published().newest_first() asks, so that a list reads one page of it.
+            models.Index(
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="article_newest",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                "category",
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="article_newest_of_category",
+                condition=Q(status="published"),
+            ),
+            models.Index("expires_at", name="article_expiry", condition=Q(expires_at__isnull=False)),
+            GinIndex("search", name="article_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in_review", "published", "withdrawn", "unpublished"]),
+                name="article_status_is_known",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_a_title"),
+            models.CheckConstraint(condition=~Q(slug=""), name="article_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+                name="article_in_public_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="article_withdrawn_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                name="article_expires_after_publication",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        """Derive the plain text and the address; a full save only, update() leaves them alone."""
+        self.body = richtext.clean(self.body)
+        self.body_text = richtext.plain_text(self.body)
+        self.slug = persian.slugify(self.slug or self.title) or "-"
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:article", args=[self.pk, self.slug])
+
+    def get_short_url(self) -> str:
+        return reverse("news:short", args=[self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        now = timezone.now()
+        in_time = (
+            self.published_at and self.published_at <= now and (not self.expires_at or self.expires_at > now)
+        )
+        return bool(in_time) and self.status == self.Status.PUBLISHED
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
+
+    @cached_property
+    def views(self) -> int:
+        """Views as of the last recount, those of the old site included."""
+        total = getattr(self, "view_total", None)
+        return self.baseline_views + (total.views if total else 0)
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(len(self.body_text.split()) / WORDS_PER_MINUTE))

@@ -1,0 +1,37 @@
+"""The office whose site this is."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Office(models.Model):
+    """The consulate itself: its name, where it is and when it is open. There is one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
+    hours = models.TextField(_("opening hours"), blank=True, help_text=_("One line for each rule."))
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    emergency_phone = models.CharField(_("emergency phone, day and night"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    map_url = models.CharField(
+        _("link to a map"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
+    )
+    about = models.TextField(_("about the office"), blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("office")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="office_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Office":
+        """The office, or an unnamed one on a site that nobody has set up yet."""
+        return cls.objects.first() or cls(name=str(_("Consulate General")))

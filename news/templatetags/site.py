@@ -1,0 +1,98 @@
+"""What every public page shows besides its own subject: the office, the sections, today, ways to share."""
+
+from datetime import date
+from urllib.parse import quote, urlencode, urljoin
+
+from django import template
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from news import persian, readership
+from news import richtext as html_policy
+from news.models import Article, Category, Office
+from news.search import highlight
+
+OTHERS = 6
+register = template.Library()
+
+
+@register.simple_tag
+def office() -> Office:
+    return Office.current()
+
+
+@register.simple_tag
+def categories() -> list[Category]:
+    return list(Category.objects.all())
+
+
+@register.simple_tag
+def today() -> date:
+    """The site's day; a page in a cache dies with it (news/public_page.py)."""
+    return readership.site_day()
+
+
+@register.simple_tag
+def demo() -> bool:
+    return settings.DEMO
+
+
+@register.simple_tag
+def related(article: Article) -> list[Article]:
+    """The newest others of the same category, or of all where it has none."""
+    others = Article.objects.published().exclude(pk=article.pk).newest_first().only("title", "slug", "published_at")
+    return list(others.filter(category=article.category_id)[:OTHERS]) or list(others[:OTHERS])
+
+
+@register.simple_tag
+def share_links(article: Article) -> list[tuple[str, str]]:
+    """Plain addresses of messengers; those that one side filters, the other side reads."""
+    address = absolute(article.get_short_url())
+    both = urlencode({"url": address, "text": article.title}, quote_via=quote)
+    text = quote(f"{article.title}\n{address}")
+    return [
+        (_("Telegram"), f"https://t.me/share/url?{both}"),
+        (_("WhatsApp"), f"https://wa.me/?text={text}"),
+        (_("Eitaa"), f"https://eitaa.com/share/url?{both}"),
+        (_("Bale"), f"https://ble.ir/share/url?{both}"),
+        (_("VK"), f"https://vk.com/share.php?url={quote(address, safe='')}"),
+        (_("E-mail"), f"mailto:?subject={quote(article.title)}&body={text}"),
+    ]
+
+
+@register.filter
+def absolute(address: str) -> str:
+    """The address with the site's own host, unless it names a host already (files kept elsewhere)."""
+    return urljoin(settings.SITE_URL + "/", address)
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A phone number as a telephone wants it: `+7 (000) ۱۲-۳۴` becomes `+70001234`."""
+    return "".join(sign for sign in persian.to_latin_digits(phone) if sign in "+0123456789")
+
+
+@register.filter
+def richtext(body: str) -> SafeString:
+    """The body under today's policy, whatever policy it was saved under."""
+    try:
+        cleaned = html_policy.clean(body)
+    except html_policy.UnfitText:
+        return escape(body)
+    # Cleaned markup has one spelling. Wide tables scroll by themselves, pictures wait until they are near.
+    cleaned = cleaned.replace("<table", '<div class="wide"><table').replace("</table>", "</table></div>")
+    return mark_safe(cleaned.replace("<img ", '<img loading="lazy" decoding="async" '))
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """The whole text with what was searched for in <mark>."""
+    return highlight(text, query, words=None)
+
+
+@register.filter
+def excerpt(article: Article, query: str) -> SafeString:
+    """The part of the article in which most of what was searched for stands."""
+    return highlight(f"{article.lead}\n{article.body_text}", query, words=36)

@@ -1,0 +1,135 @@
+"""Who a visitor is to this site: a keyed hash that nobody can lead back to an address.
+
+No address is stored. A day's key is deleted when the day is over, a quarter's when its last ban or
+limit has run out; from then on the hashes made with it are random numbers.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from news import jalali
+from news.models.visitors import RateCount, VisitorKey
+
+BROWSERS_PER_ADDRESS = 20
+HASH_BYTES = 16
+_BOTS = (
+    "bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "curl", "wget", "python-", "monitor",
+    "lighthouse", "scrapy", "java/", "go-http", "httpclient", "okhttp", "feed", "archive", "validator",
+)  # fmt: skip
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address; X-Forwarded-For counts only as far as trusted proxies wrote it."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    address = request.META.get("REMOTE_ADDR") or "0.0.0.0"
+    while hops and _is_trusted_proxy(address):
+        address = hops.pop()
+    return _parsed(address)
+
+
+def _parsed(address: str) -> str:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "0.0.0.0"
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return str(mapped or parsed)
+
+
+def _is_trusted_proxy(address: str) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+
+
+def network(request: HttpRequest, *, v4: int, v6: int) -> str:
+    """The visitor's address cut to a prefix, because one household holds many addresses."""
+    address = ip_address(client_address(request))
+    return str(ip_network(f"{address}/{v4 if address.version == 4 else v6}", strict=False))
+
+
+def reader(request: HttpRequest, day: date) -> bytes:
+    """A reader of one day: at most 20 of them for each address, whatever browsers they name."""
+    address = network(request, v4=32, v6=64)
+    agent = hashlib.sha256(request.headers.get("User-Agent", "").encode("utf-8", "replace")).digest()
+    browser = int.from_bytes(agent[:4], "big") % BROWSERS_PER_ADDRESS
+    return _keyed(_day_key(day), f"reader:{address}:{browser}")
+
+
+def address_of_day(request: HttpRequest, day: date) -> bytes:
+    """An address for the caps of one day."""
+    return _keyed(_day_key(day), f"address:{network(request, v4=32, v6=64)}")
+
+
+def group(request: HttpRequest, day: date) -> bytes:
+    """The neighbourhood of addresses (/24, /56) that limits and bans hold on to for a quarter."""
+    return _keyed(_quarter_key(day), f"group:{network(request, v4=24, v6=56)}")
+
+
+def is_person(request: HttpRequest) -> bool:
+    """Whether a request may count as a reader: no robot by its name, no prefetch."""
+    agent = request.headers.get("User-Agent", "").lower()
+    purpose = (request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")).lower()
+    ahead = "prefetch" in purpose or "prerender" in purpose or request.headers.get("X-Moz") == "prefetch"
+    return bool(agent) and not ahead and not any(bot in agent for bot in _BOTS)
+
+
+def within_limit(
+    what: str, who: bytes, *, limit: int, window: timedelta, now: datetime | None = None
+) -> bool:
+    """Count one more `what` by `who`, and say whether it is still within `limit` for the window.
+
+    One upsert: racing requests are counted one after the other. Windows begin at multiples of
+    their length, so a visitor may get up to twice the limit across an edge; that is accepted.
+    """
+    now = now or timezone.now()
+    start = int(now.timestamp() // window.total_seconds())
+    key = hashlib.sha256(b":".join([what.encode(), who, str(start).encode()])).digest()[:HASH_BYTES]
+    expires = datetime.fromtimestamp((start + 1) * window.total_seconds(), tz=now.tzinfo)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {RateCount._meta.db_table} AS kept (key, count, expires_at) VALUES (%s, 1, %s)"
+            " ON CONFLICT (key) DO UPDATE SET count = kept.count + 1 RETURNING count",
+            [key, expires],
+        )
+        return cursor.fetchone()[0] <= limit
+
+
+def forget(now: datetime | None = None) -> None:
+    """Delete keys and counts whose time is over; safe to run at any moment, as often as one likes."""
+    now = now or timezone.now()
+    VisitorKey.objects.filter(expires_on__lt=timezone.localtime(now, jalali.site_zone()).date()).delete()
+    RateCount.objects.filter(expires_at__lt=now).delete()
+
+
+def _day_key(day: date) -> bytes:
+    return _key(day.isoformat(), expires_on=day)
+
+
+def _quarter_key(day: date) -> bytes:
+    quarter = (day.month - 1) // 3
+    last = date(day.year + (quarter == 3), quarter * 3 % 12 + 4 if quarter < 3 else 1, 1) - timedelta(days=1)
+    return _key(f"{day.year}-Q{quarter + 1}", expires_on=last + timedelta(days=92))
+
+
+def _key(period: str, *, expires_on: date) -> bytes:
+    found = VisitorKey.objects.filter(pk=period).values_list("key", flat=True).first()
+    if found is None:
+        made = VisitorKey(period=period, key=secrets.token_bytes(32), expires_on=expires_on)
+        VisitorKey.objects.bulk_create([made], ignore_conflicts=True)
+        found = VisitorKey.objects.values_list("key", flat=True).get(pk=period)
+    return bytes(found)
+
+
+def _keyed(key: bytes, text: str) -> bytes:
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()[:HASH_BYTES]

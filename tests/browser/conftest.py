@@ -1,0 +1,116 @@
+"""A real Chromium on the real site. Every page that it opens is watched: nothing may break the content
+security policy, throw in a script, or ask another host for anything.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from consulate import roles
+from tests.browser import chromium
+from tests.conftest import staff
+from tests.factories import PASSWORD
+
+ARTEFACTS = Path(settings.BASE_DIR) / "test-artefacts"
+DESKTOP, PHONE = 1280, 390
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, "No Chromium: run `make test`, which gets one."
+    # Playwright keeps an event loop in this thread; the database is asked outside of it all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Visit:
+    """One person's browser: a page of a certain width, and what went wrong on it."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site = context, site
+        self.complaints: list[str] = []
+        context.on("page", self._watch)
+        self.page: Page = context.new_page()
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # A refused form is a 4xx that the browser reports; what the page makes of it the tests look at.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(f"console: {text}")
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.site):
+            self.complaints.append(f"third party: {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+    def login(self, name: str) -> Page:
+        self.go(f"/{settings.DESK_PATH}login/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.press("#id_password", "Enter")
+        self.page.wait_for_url(lambda url: "login" not in url)
+        return self.page
+
+    def picture(self, name: str, full: bool = True) -> None:
+        """Keep a screenshot among the test's artefacts, named after the page and its width."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        width = self.page.viewport_size["width"]
+        self.page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=full)
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.fixture
+def open_browser(browser, live_server) -> Iterator[Callable[..., Visit]]:
+    opened: list[Visit] = []
+
+    def new(width: int = DESKTOP, javascript: bool = True, **options) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="fa-IR",
+            timezone_id="Europe/Moscow",
+            java_script_enabled=javascript,
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        opened.append(Visit(context, live_server.url))
+        return opened[-1]
+
+    yield new
+    complaints = [complaint for visit in opened for complaint in visit.complaints]
+    for visit in opened:
+        visit.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def newsroom(transactional_db) -> dict:
+    """The staff of a story; a transactional test starts on a database without the groups' rows."""
+    roles.sync()
+    return {name: staff(name, name) for name in ("writer", "editor", "moderator")}

@@ -1,0 +1,55 @@
+"""The people of every test: a writer, an editor, a moderator, an administrator, and anybody else."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from tests import factories
+
+
+def staff(name: str, *roles: str) -> User:
+    """A member of staff with roles, whose password is `PASSWORD`."""
+    user = factories.StaffFactory(username=name)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+@pytest.fixture
+def writer(db) -> User:
+    return staff("writer", "writer")
+
+
+@pytest.fixture
+def editor(db) -> User:
+    return staff("editor", "editor")
+
+
+@pytest.fixture
+def moderator(db) -> User:
+    return staff("moderator", "moderator")
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return staff("administrator", "administrator")
+
+
+@pytest.fixture
+def login():
+    """A browser in which somebody of the staff is logged in: login(writer).get(…)."""
+
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_folder():
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

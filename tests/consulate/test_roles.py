@@ -1,0 +1,49 @@
+"""Roles are data; the groups are kept equal to them."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from consulate import roles
+
+pytestmark = pytest.mark.django_db
+
+EXPECTED = {
+    "writer": {
+        "news.view_article", "news.view_category", "news.view_tag", "news.view_picture",
+        "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
+    },
+    "moderator": {"comments.view_comment", "comments.moderate_comment"},
+}  # fmt: skip
+
+
+def permissions(name):
+    pairs = Permission.objects.filter(group__name=name).values_list("content_type__app_label", "codename")
+    return {f"{app}.{code}" for app, code in pairs}
+
+
+@pytest.mark.parametrize("role", roles.ROLES, ids=lambda role: role.name)
+def test_after_migrations_the_group_is_the_role(role):
+    assert permissions(role.name) == role.permissions
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_exact_permissions(name):
+    assert permissions(name) == EXPECTED[name]
+
+
+def test_a_group_that_drifted_is_brought_back():
+    group = Group.objects.get(name="writer")
+    group.permissions.set(Permission.objects.filter(codename="publish_article"))
+    roles.sync()
+    assert permissions("writer") == EXPECTED["writer"]
+
+
+def test_nobody_but_a_superuser_keeps_accounts():
+    assert not any(permission.startswith("auth.") for role in roles.ROLES for permission in role.permissions)
+
+
+def test_a_writer_and_a_moderator_cannot_publish():
+    by_name = {role.name: role.permissions for role in roles.ROLES}
+    publishers = {name for name, allowed in by_name.items() if "news.publish_article" in allowed}
+    assert publishers == {"editor", "administrator"}
+    assert not any(permission.startswith("news.") for permission in by_name["moderator"])

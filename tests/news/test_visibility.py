@@ -1,0 +1,66 @@
+"""published() is the one rule of what the public may find; readable() of what it may still read."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news.models import Article
+from tests.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "status, published, expires, found, read",
+    [
+        ("published", -HOUR, None, True, True),
+        ("published", -HOUR, HOUR, True, True),
+        ("published", HOUR, None, False, False),
+        ("published", -2 * HOUR, -HOUR, False, False),
+        ("withdrawn", -HOUR, None, False, True),
+        ("withdrawn", HOUR, None, False, False),
+        ("draft", -HOUR, None, False, False),
+        ("in_review", -HOUR, None, False, False),
+        ("unpublished", -HOUR, None, False, False),
+    ],
+)
+def test_states_and_times(status, published, expires, found, read):
+    now = timezone.now()
+    article = ArticleFactory(
+        status=status, published_at=now + published, expires_at=expires and now + expires
+    )
+    assert Article.objects.published(now).exists() is found
+    assert Article.objects.readable(now).exists() is read
+    assert article.is_public is found
+
+
+def test_publication_and_expiry_happen_at_their_instant_without_a_command():
+    now = timezone.now()
+    ArticleFactory(published_at=now + HOUR, expires_at=now + 2 * HOUR)
+    assert [Article.objects.published(now + n * HOUR / 2).count() for n in range(5)] == [0, 0, 1, 1, 0]
+
+
+def test_the_next_event_is_the_next_publication_or_expiry():
+    now = timezone.now()
+    assert Article.objects.next_event(now) is None
+    ArticleFactory(expires_at=now + 3 * HOUR)
+    assert Article.objects.next_event(now) == now + 3 * HOUR
+    ArticleFactory(published_at=now + HOUR)
+    ArticleFactory(status="draft", published_at=now + HOUR / 2)
+    assert Article.objects.next_event(now) == now + HOUR
+    assert Article.objects.next_event(now + HOUR) == now + 3 * HOUR
+
+
+def test_lists_are_newest_first_and_drafts_do_not_come_first():
+    now = timezone.now()
+    old, new = ArticleFactory(published_at=now - 2 * HOUR), ArticleFactory(published_at=now - HOUR)
+    draft = ArticleFactory(status="draft", published_at=None)
+    assert list(Article.objects.all().newest_first()) == [new, old, draft]
+
+
+def test_the_search_vector_is_not_read_with_the_article():
+    ArticleFactory()
+    assert "search" in Article.objects.get().get_deferred_fields()
+    assert Article.objects.defer(None).filter(search="همکاری").count() == 1

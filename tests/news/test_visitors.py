@@ -1,0 +1,154 @@
+"""Who a visitor is: never an address, bounded by address, gone with the key."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection, connections
+from django.test import RequestFactory
+
+from news import visitors
+from news.models import RateCount, VisitorKey
+
+DAY = date(2023, 12, 1)
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/150 Mobile Safari/537.36"
+
+
+def request(address="203.0.113.7", agent=PHONE, **headers):
+    return RequestFactory().get("/", REMOTE_ADDR=address, headers={"User-Agent": agent, **headers})
+
+
+class TestAddress:
+    def test_it_is_the_connections_own(self):
+        assert visitors.client_address(request()) == "203.0.113.7"
+
+    def test_a_strangers_forwarding_header_is_not_believed(self):
+        assert visitors.client_address(request(**{"X-Forwarded-For": "1.1.1.1"})) == "203.0.113.7"
+
+    @pytest.mark.parametrize(
+        "forwarded, address",
+        [("198.51.100.4", "198.51.100.4"), ("1.1.1.1, 198.51.100.4", "198.51.100.4"), ("", "10.0.0.1")],
+    )
+    def test_a_trusted_proxy_is_believed_for_one_hop(self, settings, forwarded, address):
+        settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+        assert visitors.client_address(request("10.0.0.1", **{"X-Forwarded-For": forwarded})) == address
+
+    @pytest.mark.parametrize("garbage", ["", "unix:", "999.1.1.1", "<script>", "a" * 500])
+    def test_garbage_is_one_unknown_address(self, settings, garbage):
+        settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+        assert visitors.client_address(request("10.0.0.1", **{"X-Forwarded-For": garbage or " , "})) in {
+            "0.0.0.0",
+            "10.0.0.1",
+        }
+
+    def test_an_ipv4_address_in_ipv6_clothes_is_the_same(self):
+        assert visitors.client_address(request("::ffff:203.0.113.7")) == "203.0.113.7"
+
+
+@pytest.mark.django_db
+class TestReader:
+    def test_the_same_browser_is_the_same_reader_all_day_and_another_tomorrow(self):
+        today = visitors.reader(request(), DAY)
+        assert visitors.reader(request(), DAY) == today
+        assert visitors.reader(request(), DAY + timedelta(days=1)) != today
+
+    def test_an_address_is_at_most_twenty_readers(self):
+        assert len({visitors.reader(request(agent=f"agent {n}"), DAY) for n in range(500)}) == 20
+
+    def test_a_household_of_ipv6_is_one_address(self):
+        home = {visitors.address_of_day(request(f"2001:db8:1:1::{n:x}"), DAY) for n in range(1, 9)}
+        assert len(home) == 1
+        assert visitors.address_of_day(request("2001:db8:1:2::1"), DAY) not in home
+
+    def test_neighbours_are_one_group(self):
+        assert visitors.group(request("203.0.113.7"), DAY) == visitors.group(request("203.0.113.200"), DAY)
+        assert visitors.group(request("203.0.114.7"), DAY) != visitors.group(request("203.0.113.7"), DAY)
+
+    def test_once_the_key_is_gone_the_hash_cannot_be_made_again(self):
+        before = visitors.reader(request(), DAY)
+        visitors.forget(datetime(2023, 12, 3, tzinfo=UTC))
+        assert not VisitorKey.objects.filter(period="2023-12-01").exists()
+        assert visitors.reader(request(), DAY) != before
+
+    def test_a_days_key_lives_until_the_sites_midnight(self):
+        visitors.reader(request(), DAY)
+        visitors.forget(datetime(2023, 12, 1, 20, 59, tzinfo=UTC))
+        assert VisitorKey.objects.count() == 1
+        visitors.forget(datetime(2023, 12, 1, 21, 1, tzinfo=UTC))
+        assert VisitorKey.objects.count() == 0
+
+    @pytest.mark.parametrize("day", [date(2023, 1, 1), date(2023, 6, 30), date(2023, 12, 31)])
+    def test_a_quarters_key_outlives_the_quarter(self, day):
+        visitors.group(request(), day)
+        assert VisitorKey.objects.get().expires_on > day + timedelta(days=90)
+
+    def test_nothing_stored_holds_an_address(self):
+        visitors.reader(request(), DAY)
+        visitors.within_limit("x", visitors.group(request(), DAY), limit=1, window=timedelta(days=1))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT k::text FROM news_visitorkey k UNION ALL SELECT r::text FROM news_ratecount r"
+            )
+            stored = " ".join(row for (row,) in cursor.fetchall())
+        assert "203.0" not in stored
+        assert b"203.0.113.7".hex() not in stored
+
+
+@pytest.mark.parametrize(
+    "headers, person",
+    [
+        ({}, True),
+        ({"Sec-Purpose": "prefetch;prerender"}, False),
+        ({"Purpose": "prefetch"}, False),
+        ({"X-Moz": "prefetch"}, False),
+    ],
+)
+def test_a_page_fetched_ahead_is_nobody(headers, person):
+    assert visitors.is_person(request(**headers)) is person
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "",
+        "Mozilla/5.0 (compatible; Googlebot/2.1)",
+        "TelegramBot (like TwitterBot)",
+        "curl/8.0",
+        "python-requests/2",
+    ],
+)
+def test_a_robot_is_nobody(agent):
+    assert not visitors.is_person(request(agent=agent))
+
+
+@pytest.mark.django_db
+class TestLimit:
+    WINDOW = timedelta(minutes=1)
+    NOW = datetime(2023, 12, 1, 12, 0, 30, tzinfo=UTC)
+
+    def allowed(self, who=b"a", now=NOW):
+        return visitors.within_limit("comment", who, limit=2, window=self.WINDOW, now=now)
+
+    def test_it_counts_one_visitor_in_one_window(self):
+        assert [self.allowed() for _ in range(3)] == [True, True, False]
+        assert self.allowed(who=b"b")
+        assert self.allowed(now=self.NOW + self.WINDOW)
+
+    def test_old_counts_are_forgotten(self):
+        self.allowed()
+        visitors.forget(self.NOW)
+        assert RateCount.objects.count() == 1
+        visitors.forget(self.NOW + self.WINDOW)
+        assert RateCount.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_racing_requests_are_counted_one_by_one():
+    def attempt(_):
+        try:
+            return visitors.within_limit("race", b"a", limit=5, window=timedelta(days=1))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(attempt, range(30))) == 5
