@@ -13,7 +13,9 @@ class PlainTextField(forms.CharField):
     """Text as it was typed, without the invisible characters that deceive readers; ZWNJ stays."""
 
     def to_python(self, value: object) -> str:
-        return super().to_python(persian.clean_text(str(value or "")))
+        text = str(value or "")
+        # Normalising a pile of combining marks takes quadratic time; what is far too long is refused as it is.
+        return super().to_python(persian.clean_text(text) if len(text) <= 2 * self.max_length else text)
 
 
 class CommentForm(forms.Form):

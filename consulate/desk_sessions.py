@@ -6,15 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 
+# Where an open form asks whether its people are still logged in (consulate/desk.py).
+PULSE = "pulse/"
+
+
 def is_desk(path: str) -> bool:
     return path.startswith("/" + settings.DESK_PATH)
 
 
 class DeskSessionMiddleware(SessionMiddleware):
-    """Saves, prolongs and announces a session only at the desk; elsewhere it can at most be read."""
+    """Saves, prolongs and announces a session only at the desk; elsewhere it can at most be read.
+
+    The pulse only reads it too: a form that lies open must not keep the session alive.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        return super().process_response(request, response) if is_desk(request.path) else response
+        if is_desk(request.path) and request.path != f"/{settings.DESK_PATH}{PULSE}":
+            return super().process_response(request, response)
+        return response
 
 
 class NeverCacheDeskMiddleware:

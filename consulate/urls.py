@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from consulate import reading
+from consulate import media, reading
 
 urlpatterns = [
     path(settings.DESK_PATH, admin.site.urls),
     path("news/<int:pk>/read/", reading.read, name="read"),
     path("news/<int:pk>/read.gif", reading.pixel, name="read_pixel"),
+    path("media/<path:name>", media.media),
     path("", include("comments.urls")),
     path("", include("news.urls")),
 ]

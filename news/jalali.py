@@ -5,19 +5,37 @@ zone, which decides to which day an instant belongs.
 """
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import jdatetime
 from django.utils import timezone
 
 from news.persian import to_latin_digits, to_persian_digits
 
-MONTHS = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"]
+MONTHS = [
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+]
 WEEKDAYS = ["شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه"]
 # Where the arithmetic agrees with the astronomical calendar, and where a consulate's dates lie.
 FIRST_YEAR, LAST_YEAR = 1279, 1478
-_DATE = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2})\s*[:٫.]\s*(\d{1,2})(?:\s*:\s*(\d{1,2}))?")
+# Without separators too: the number pad of a telephone has none.
+_DATE = re.compile(
+    r"([0-9]{1,4}) ?[-/.\u060d] ?([0-9]{1,2}) ?[-/.\u060d] ?([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+_TIME = re.compile(r"([0-9]{1,2}) ?[:.٫] ?([0-9]{1,2})(?: ?: ?([0-9]{1,2}))?|([0-9]{1,2})([0-9]{2})")
+# Marks of direction that come along when a date is copied from a page.
+_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class ImpossibleDate(ValueError):
@@ -26,6 +44,22 @@ class ImpossibleDate(ValueError):
 
 class YearOutOfRange(ImpossibleDate):
     """The year is not one of 1279 to 1478; often a Gregorian year typed by mistake."""
+
+
+class NoSuchMonth(ImpossibleDate):
+    """The month is not one of 1 to 12."""
+
+
+class NoSuchDay(ImpossibleDate):
+    """The month exists, the day does not; `days` is how many days that month of that year has."""
+
+    def __init__(self, year: int, month: int, days: int) -> None:
+        super().__init__(f"{year}/{month} has {days} days")
+        self.year, self.month, self.days = year, month, days
+
+
+class SkippedTime(ImpossibleDate):
+    """The clocks of the site's zone were set forward over this time of day."""
 
 
 def site_zone():
@@ -49,34 +83,53 @@ def to_gregorian(year: int, month: int, day: int) -> date:
     """The Gregorian day of a Jalali one; raises ImpossibleDate."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise YearOutOfRange(year)
-    try:
-        return jdatetime.date(year, month, day).togregorian()
-    except ValueError as error:
-        raise ImpossibleDate(f"{year}/{month}/{day}") from error
+    if not 1 <= month <= 12:
+        raise NoSuchMonth(f"{year}/{month}")
+    if not 1 <= day <= days_in_month(year, month):
+        raise NoSuchDay(year, month, days_in_month(year, month))
+    return jdatetime.date(year, month, day).togregorian()
+
+
+def days_in_month(year: int, month: int) -> int:
+    esfand = 30 if jdatetime.date(year, 1, 1).isleap() else 29
+    return esfand if month == 12 else 31 if month <= 6 else 30
 
 
 def parse_date(text: str) -> date:
-    """Read `1402/09/10`, `1402-9-10` or `۱۴۰۲.۹.۱۰` as a Gregorian day; raises ImpossibleDate."""
-    match = _DATE.fullmatch(to_latin_digits(text).strip())
-    if not match:
-        raise ImpossibleDate(text)
-    return to_gregorian(*map(int, match.groups()))
+    """Read `1402/09/10`, `1402-9-10`, `۱۴۰۲.۹.۱۰` or `14020910` as a Gregorian day; raises ImpossibleDate."""
+    return to_gregorian(*_numbers(_DATE, text))
 
 
 def parse_time(text: str) -> time:
-    """Read `12:26`, `9:05` or `۱۲:۲۶:۰۰`; raises ImpossibleDate."""
-    match = _TIME.fullmatch(to_latin_digits(text).strip())
-    if not match:
-        raise ImpossibleDate(text)
+    """Read `12:26`, `9:05`, `۱۲:۲۶:۰۰` or `1226`; raises ImpossibleDate."""
     try:
-        return time(*(int(part or 0) for part in match.groups()))
+        return time(*_numbers(_TIME, text))
     except ValueError as error:
         raise ImpossibleDate(text) from error
 
 
+def _numbers(pattern: re.Pattern, text: str) -> list[int]:
+    match = pattern.fullmatch(" ".join(to_latin_digits(_UNSEEN.sub("", text)).split()))
+    if not match:
+        raise ImpossibleDate(text)
+    return [int(group) for group in match.groups() if group]
+
+
 def at_site(day: date, clock: time = time.min) -> datetime:
-    """The aware instant of a wall-clock time in the site's zone."""
+    """The aware instant of a wall-clock time in the site's zone.
+
+    The first of the two where the clocks were set back, and the moment of the change where midnight was
+    skipped, so that days and months stay whole.
+    """
     return datetime.combine(day, clock, tzinfo=site_zone())
+
+
+def typed_instant(day: date, clock: time) -> datetime:
+    """The same for what somebody typed; raises SkippedTime for a time that no clock there ever showed."""
+    instant = at_site(day, clock)
+    if instant.astimezone(UTC).astimezone(instant.tzinfo) != instant:
+        raise SkippedTime(f"{day} {clock}")
+    return instant
 
 
 def next_midnight(after: datetime) -> datetime:

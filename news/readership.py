@@ -38,9 +38,10 @@ def exact_views(article: Article, day: date) -> int:
     return article.baseline_views + closed + View.objects.filter(day=day, article=article).count()
 
 
-def recount(now: datetime | None = None) -> bool:
+def recount(now: datetime | None = None, *, totals_since: date | None = None) -> bool:
     """Bring the sums up to date with the rows, drop old rows and dead keys.
 
+    Totals are made anew for articles read since `totals_since`, a week ago unless a bulk load says more.
     Returns False without waiting when another recount is at work. Sums are set, never added to:
     a recount that was killed or runs twice leaves the same numbers.
     """
@@ -50,8 +51,9 @@ def recount(now: datetime | None = None) -> bool:
         if not cursor.fetchone()[0]:
             return False
         cursor.execute(_RECOUNT_DAYS)
-        cursor.execute(_RECOUNT_TOTALS, [today - timedelta(days=KEPT_DAYS)])
-        View.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
+        oldest = today - timedelta(days=KEPT_DAYS)
+        cursor.execute(_RECOUNT_TOTALS, [totals_since or oldest])
+        View.objects.filter(day__lt=oldest).delete()
         visitors.forget(now)
     return True
 

@@ -32,7 +32,8 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-CLASSES = {"align-start", "align-center", "align-end", "pull-quote"}
+# "image" marks the figure of a picture with a caption; the editor knows its own work by it.
+CLASSES = {"align-start", "align-center", "align-end", "pull-quote", "image"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _BLOCK_EDGE = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | TABLE | {'br'}))})\b")
 _PICTURE_WITHOUT_FILE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")

@@ -6,6 +6,7 @@
 import io
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -34,7 +35,19 @@ BORROWED = ROOT / "consulate" / "locale" / "borrowed.txt"
 
 
 def messages_in_sources() -> Catalog:
-    catalogue = Catalog(locale="fa")
+    # Fixed dates and no persons: the file changes only when a message does.
+    catalogue = Catalog(
+        locale="fa",
+        header_comment="# Persian for the consulate's site.",
+        project="consulate-news",
+        version="1",
+        copyright_holder="",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="fa",
+        creation_date=datetime(2026, 11, 23, tzinfo=UTC),
+        revision_date=datetime(2026, 11, 23, tzinfo=UTC),
+    )
     for folder in ("consulate", "news", "comments"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             _add(catalogue, path.read_text())

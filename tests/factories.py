@@ -51,8 +51,10 @@ class PictureFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Picture
 
-    file = factory.django.ImageField(filename="picture.png", width=64, height=40, color="teal")
-    small = factory.SelfAttribute("file")
+    # Named as the newsroom names what it re-encoded.
+    file = factory.django.ImageField(filename=f"{'0f' * 16}.webp", format="WEBP", width=64, height=40)
+    small = factory.django.ImageField(filename=f"{'0f' * 16}-small.webp", format="WEBP", width=64, height=40)
+    width, height = 64, 40
     alt = "نقش هندسی"
 
 

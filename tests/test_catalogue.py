@@ -1,6 +1,10 @@
 """The Persian catalogue holds every string of the sources, and nothing is left in English."""
 
+import re
+
 from tests import catalogue
+
+PLACEHOLDER = r"%\(\w+\)[sd]|%[sd](?!\w)|\{\w*\}"
 
 
 def test_no_message_is_missing_and_none_is_left_over():
@@ -24,8 +28,11 @@ def test_no_arabic_letter_hides_in_the_persian():
 
 def test_placeholders_are_the_same_in_both_languages():
     for message in catalogue.stored():
-        if message.python_format and message.id:
-            assert not list(message.check(catalogue=catalogue.stored())), message.id
+        if message.id:
+            english = message.id if isinstance(message.id, tuple) else (message.id,)
+            persian = message.string if isinstance(message.string, tuple) else (message.string,)
+            wanted = set(re.findall(PLACEHOLDER, english[-1]))
+            assert all(set(re.findall(PLACEHOLDER, text)) == wanted for text in persian), message.id
 
 
 def test_the_compiled_catalogue_is_that_of_the_text():

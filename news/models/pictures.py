@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 class Picture(models.Model):
     """A photograph or drawing that articles show, with what has to be said about it."""
 
-    file = models.ImageField(
+    # Plain file fields: an ImageField would let Pillow look at an upload before the limited process does.
+    file = models.FileField(
         _("file"),
         upload_to="pictures/",
-        width_field="width",
-        height_field="height",
         help_text=_("JPEG, PNG or WebP, at most 10 MB and 25 megapixels."),
     )
-    small = models.ImageField(upload_to="pictures/", editable=False, blank=True)
+    small = models.FileField(upload_to="pictures/", editable=False, blank=True)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alt = models.CharField(

@@ -42,7 +42,12 @@ def demo() -> bool:
 @register.simple_tag
 def related(article: Article) -> list[Article]:
     """The newest others of the same category, or of all where it has none."""
-    others = Article.objects.published().exclude(pk=article.pk).newest_first().only("title", "slug", "published_at")
+    others = (
+        Article.objects.published()
+        .exclude(pk=article.pk)
+        .newest_first()
+        .only("title", "slug", "published_at")
+    )
     return list(others.filter(category=article.category_id)[:OTHERS]) or list(others[:OTHERS])
 
 

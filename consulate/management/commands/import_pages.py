@@ -4,12 +4,12 @@ A page comes in once, however often it is given; with --dry-run nothing is writt
 0 when every file was understood, 1 when one was refused, 2 when the command itself was called wrongly.
 """
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from consulate import portal_import
 from consulate.old_portal import report
@@ -55,11 +55,9 @@ class Command(BaseCommand):
             self._progress(done, len(files))
         self._clear_progress()
         self.stdout.write(report.summary(outcomes, dry_run=dry_run))
-        if failed := outcomes[portal_import.Outcome.FAILED]:
-            message = ngettext(
-                "%(count)s file was not imported.", "%(count)s files were not imported.", failed
-            )
-            raise CommandError(message % {"count": report.number(failed)})
+        if outcomes[portal_import.Outcome.FAILED]:
+            # The summary has said it already.
+            sys.exit(1)
 
     def _wishes(self, *, category: str | None, author: str | None, **options) -> portal_import.Wishes:
         try:
@@ -79,14 +77,14 @@ class Command(BaseCommand):
             stream.write(line)
 
     def _progress(self, done: int, total: int) -> None:
-        """A counter that stays on the last line of a terminal; elsewhere a line now and then."""
+        """A counter that stays on a terminal's last line; elsewhere, of many files, a line now and then."""
         if total == 1:
             return
         line = _("%(done)s of %(total)s files") % {"done": report.number(done), "total": report.number(total)}
         if self.stderr.isatty():
             self.stderr.write(line, style_func=str, ending="")
             self.stderr.flush()
-        elif done == total or done % -(-total // PLAIN_STEPS) == 0:
+        elif total > PLAIN_STEPS and done % (total // PLAIN_STEPS) == 0:
             self.stderr.write(line, style_func=str)
 
     def _clear_progress(self) -> None:

@@ -1,0 +1,69 @@
+"""The demonstration's accounts: one for each role, with passwords made at random on the first run."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+
+from consulate import roles
+
+NAMES = {
+    "writer": ("نگار", "آذرپی"),
+    "editor": ("کاوه", "دبیریان"),
+    "moderator": ("رؤیا", "سنجیده"),
+    "administrator": ("آرش", "سامانه‌دار"),
+}
+
+
+@dataclass(frozen=True)
+class Login:
+    username: str
+    password: str
+    role: str
+
+
+def make() -> dict[str, User]:
+    """An account for each role; called once, in the transaction that makes the newsroom."""
+    fresh = [Login(role.name, secrets.token_urlsafe(15), role.name) for role in roles.ROLES]
+    people = {login.role: _account(login) for login in fresh}
+    _keep(fresh)
+    return people
+
+
+def stored() -> list[Login]:
+    """The logins of the first run; the database holds only their hashes."""
+    return [Login(**login) for login in json.loads(_file().read_text())] if _file().exists() else []
+
+
+def remove() -> None:
+    User.objects.filter(username__in=NAMES).delete()
+    _file().unlink(missing_ok=True)
+
+
+def _account(login: Login) -> User:
+    first, last = NAMES[login.role]
+    user = User.objects.create_user(
+        login.username,
+        f"{login.username}@example.org",
+        login.password,
+        first_name=first,
+        last_name=last,
+        is_staff=True,
+    )
+    user.groups.set(Group.objects.filter(name=login.role))
+    return user
+
+
+def _keep(fresh: list[Login]) -> None:
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump([asdict(login) for login in fresh], file)
+
+
+def _file() -> Path:
+    return settings.VAR_DIR / "demo-logins.json"

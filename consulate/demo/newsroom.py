@@ -1,0 +1,140 @@
+"""The demonstration's newsroom, made from its texts in one transaction, or taken away again."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, Rating
+from consulate.demo import content, logins, readers, studio
+from consulate.demo.content import DemoArticle, DemoNewsroom, DemoPicture
+from consulate.demo.studio import Motif
+from news import readership
+from news.models import Article, Category, DailyViews, Office, Picture, Tag, View
+from news.picture_files import PreparedPicture
+from news.templatetags.persian import fa
+
+Say = Callable[[str], None]
+
+
+class NotADemonstration(Exception):
+    """The database holds an office, articles or accounts that the demonstration did not make."""
+
+
+def make(*, progress: Say) -> bool:
+    """Make the newsroom unless it is there; returns whether it was made. Raises NotADemonstration.
+
+    One transaction: a run that was cut short leaves nothing behind (but picture files nobody names).
+    """
+    if Office.objects.filter(is_demo=True).exists():
+        return False
+    _refuse_real_content()
+    newsroom = content.load()
+    painted = _paint(newsroom.articles, progress)
+    progress(_("Writing %(count)s articles …") % {"count": fa(len(newsroom.articles))})
+    with transaction.atomic():
+        people = logins.make()
+        Office.objects.create(is_demo=True, **newsroom.office)
+        written = _write(newsroom, painted, people)
+        progress(_("Letting readers read, rate and comment …"))
+        _let_readers_in(written, people["moderator"])
+    return True
+
+
+def remove() -> None:
+    """Take the demonstration away: its rows, its accounts, its picture files. Raises NotADemonstration."""
+    if not Office.objects.filter(is_demo=True).exists():
+        _refuse_real_content()
+    files = [file for picture in Picture.objects.all() for file in (picture.file, picture.small) if file]
+    with transaction.atomic():
+        for model in (Comment, Rating, View, DailyViews, Article, Picture, Tag, Category, Office):
+            model.objects.all().delete()
+        logins.remove()
+    for file in files:
+        file.storage.delete(file.name)
+
+
+def _refuse_real_content() -> None:
+    if any(model.objects.exists() for model in (Office, Article, Category, User)):
+        raise NotADemonstration
+
+
+# --- Pictures -------------------------------------------------------------------------------------
+
+
+def _paint(articles: Iterable[DemoArticle], progress: Say) -> dict[Motif, PreparedPicture]:
+    """Each different picture once: it is what the demonstration waits for."""
+    wanted = sorted({(article.picture.motif, article.picture.seed) for article in articles})
+    done = {}
+    for motif, painted in studio.paint_all(wanted):
+        done[motif] = PreparedPicture(*painted, secrets.token_hex(16))
+        if len(done) % 10 == 0 or len(done) == len(wanted):
+            progress(
+                _("Painted %(done)s of %(all)s pictures") % {"done": fa(len(done)), "all": fa(len(wanted))}
+            )
+    return done
+
+
+# --- Articles -------------------------------------------------------------------------------------
+
+
+def _write(
+    newsroom: DemoNewsroom, painted: dict[Motif, PreparedPicture], people: dict[str, User]
+) -> list[tuple[DemoArticle, Article]]:
+    categories = {
+        demo.slug: Category.objects.create(
+            name=demo.name, slug=demo.slug, description=demo.description, position=demo.order
+        )
+        for demo in newsroom.categories
+    }
+    tags = {
+        name: Tag.objects.create(name=name) for name in sorted({t for a in newsroom.articles for t in a.tags})
+    }
+    written = []
+    for demo in newsroom.articles:
+        picture = _hang(demo.picture, painted[demo.picture.motif, demo.picture.seed], people["writer"])
+        article = _article(demo, categories[demo.category], picture, people["writer"])
+        article.tags.set(tags[name] for name in demo.tags)
+        written.append((demo, article))
+    return written
+
+
+def _hang(demo: DemoPicture, painted: PreparedPicture, by: User) -> Picture:
+    picture = Picture(alt=demo.alt, caption=demo.caption, credit=demo.credit, uploaded_by=by)
+    painted.put_into(picture)
+    picture.save()
+    return picture
+
+
+def _article(demo: DemoArticle, category: Category, picture: Picture, author: User) -> Article:
+    return Article.objects.create(
+        over_title=demo.over_title,
+        title=demo.title,
+        lead=demo.lead,
+        body=demo.body,
+        slug=demo.slug,
+        category=category,
+        lead_picture=picture,
+        author=author,
+        status=demo.status,
+        published_at=demo.published,
+        withdrawn_at=demo.withdrawn,
+        withdrawal_notice=demo.notice,
+        baseline_views=demo.baseline_views,
+    )
+
+
+def _let_readers_in(written: list[tuple[DemoArticle, Article]], moderator: User) -> None:
+    for demo, article in written:
+        if demo.published and _is_past(demo.published):
+            DailyViews.objects.bulk_create(readers.read(article, demo.popularity))
+            Rating.objects.bulk_create(readers.rate(article, demo.ratings))
+            readers.comment(article, demo.comments, moderator)
+    readership.recount(totals_since=date.min)
+
+
+def _is_past(instant: datetime) -> bool:
+    return readership.site_day(instant) <= readership.site_day()

@@ -1,0 +1,22 @@
+"""Pictures, for sites without a web server in front: the demonstration, a developer's machine."""
+
+import re
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+# Nothing but what the newsroom itself re-encoded is ever served.
+_NAME = re.compile(r"pictures/[0-9a-f]{32}(-small)?\.webp")
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture by its unguessable name, which never gets another content."""
+    if not _NAME.fullmatch(name) or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name), content_type="image/webp")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

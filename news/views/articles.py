@@ -1,0 +1,55 @@
+"""The article's page, its short address, and the list of all articles."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from news.models import Article
+from news.public_page import public_page
+from news.views.paging import list_page
+
+
+@public_page
+def articles(request: HttpRequest) -> HttpResponse:
+    everything = Article.objects.published().for_cards()
+    return list_page(request, everything, reverse("news:list"), place="list", heading=_("All news"))
+
+
+@public_page
+def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The number decides which article it is; another slug, an old or a mistyped one, leads to the right one."""
+    readable = Article.objects.readable().select_related("category", "lead_picture", "view_total")
+    found = readable.prefetch_related("tags").filter(pk=pk).first()
+    if found is None:
+        return _gone(request, pk)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    return render(request, "news/article.html", {"article": found})
+
+
+@public_page
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    found = Article.objects.readable().filter(pk=pk).first()
+    return redirect(found, permanent=True) if found else _gone(request, pk)
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where an article once was: its successor, if one is named, else 410; raises Http404 if none ever was."""
+    gone = get_object_or_404(Article.objects.gone(), pk=pk)
+    if _leads_elsewhere(gone):
+        return HttpResponsePermanentRedirect(gone.redirect_to)
+    return render(request, "errors/410.html", status=410)
+
+
+def _leads_elsewhere(gone: Article) -> bool:
+    target = gone.redirect_to
+    own = (gone.get_absolute_url(), gone.get_short_url())
+    if target.startswith("/"):
+        return target not in own and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return urlsplit(target).scheme == "https" and url_has_allowed_host_and_scheme(
+        target, allowed_hosts={urlsplit(target).netloc}, require_https=True
+    )

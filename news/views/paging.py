@@ -1,0 +1,72 @@
+"""Lists in pages."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from news.models import Article
+from news.persian import to_latin_digits
+
+PAGE_SIZE = 20
+# How many pages before and after the open one have a link of their own.
+NEIGHBOURS = 2
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+
+
+@dataclass(frozen=True)
+class Page:
+    number: int
+    articles: list[Article]
+    # Pages that follow, as far as there are links to them.
+    following: int
+
+    @property
+    def near(self) -> range:
+        return range(max(1, self.number - NEIGHBOURS), self.number + self.following + 1)
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+
+def list_page(
+    request: HttpRequest,
+    articles: QuerySet[Article],
+    address: str,
+    *,
+    template: str = "news/list.html",
+    **context,
+) -> HttpResponse:
+    """One page of a list at `address`; a page beyond the end is 404, another spelling of its number 301."""
+    wanted = request.GET.get("page")
+    number = to_latin_digits(wanted or "1")
+    if not _NUMBER.fullmatch(number):
+        raise Http404
+    page_address = f"{address}{'&' if '?' in address else '?'}page="
+    if wanted is not None and (wanted != number or number == "1"):
+        return HttpResponsePermanentRedirect(address if number == "1" else page_address + number)
+    page = page_of(articles, int(number))
+    return render(
+        request, template, {"page": page, "address": address, "page_address": page_address, **context}
+    )
+
+
+def page_of(articles: QuerySet[Article], number: int) -> Page:
+    """The page with this number; raises Http404 beyond the last one.
+
+    Rows are counted only as far as the links to following pages reach, however long the list is.
+    """
+    start = (number - 1) * PAGE_SIZE
+    end = start + PAGE_SIZE
+    shown = list(articles[start:end])
+    if not shown and number > 1:
+        raise Http404
+    ahead = articles[end : end + NEIGHBOURS * PAGE_SIZE].count() if len(shown) == PAGE_SIZE else 0
+    return Page(number, shown, following=-(-ahead // PAGE_SIZE))

@@ -1,0 +1,31 @@
+"""Articles gathered by category and by tag."""
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from news import persian
+from news.models import Article, Category, Tag
+from news.public_page import public_page
+from news.views.paging import list_page
+
+
+@public_page
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Category, slug=persian.slugify(slug, max_length=80))
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    articles = Article.objects.published().for_cards().filter(category=found)
+    context = {"category": found, "heading": found.name, "description": found.description}
+    return list_page(request, articles, found.get_absolute_url(), **context)
+
+
+@public_page
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag that no published article has is not there: it may name what is still being written."""
+    in_use = Tag.objects.filter(Exists(Article.objects.published().filter(tags=OuterRef("pk"))))
+    found = get_object_or_404(in_use, slug=persian.slugify(slug, max_length=80))
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    articles = Article.objects.published().for_cards().filter(tags=found)
+    return list_page(request, articles, found.get_absolute_url(), tag=found, heading=found.name)

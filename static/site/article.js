@@ -1,0 +1,186 @@
+// Reading, rating and discussing an article without leaving its page. Without this file the same forms
+// lead to pages of their own. All texts come from the page or from the server.
+
+const article = document.querySelector("[data-read]");
+const find = (selector, root = document) => root.querySelector(selector);
+const persian = new Intl.NumberFormat("fa");
+// Arrow keys pass over stars on their way; a vote may be changed only a few times a day.
+const KEYBOARD_PAUSE = 900;
+const NEAR_THE_END = 100;
+
+async function post(address, body, options = {}) {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body,
+    ...options,
+  });
+  return { status: response.status, ok: response.ok, answer: await response.json().catch(() => ({})) };
+}
+
+// --- Reading ---------------------------------------------------------------------------------------
+
+function whenSeen(act) {
+  const seen = () => !document.prerendering && document.visibilityState === "visible";
+  if (seen()) return act();
+  const check = () => {
+    if (!seen()) return;
+    document.removeEventListener("visibilitychange", check);
+    document.removeEventListener("prerenderingchange", check);
+    act();
+  };
+  document.addEventListener("visibilitychange", check);
+  document.addEventListener("prerenderingchange", check);
+}
+
+async function tellRead() {
+  const { ok, answer } = await post(article.dataset.read, null, { keepalive: true });
+  if (!ok) return;
+  find("[data-views]").textContent = answer.views;
+  const rating = find("[data-rating]");
+  if (rating && !rating.dataset.touched) showRating(rating, answer.my_score, answer.summary);
+  const token = find("[data-comment] [name=token]");
+  if (token && answer.token) token.value = answer.token;
+  const edit = find("[data-edit]");
+  if (edit && answer.edit_url) {
+    edit.href = answer.edit_url;
+    edit.parentElement.hidden = false;
+  }
+}
+
+// --- Rating ----------------------------------------------------------------------------------------
+
+function showRating(form, score, summary) {
+  if (summary) find("[data-summary]", form.parentElement).textContent = summary;
+  const star = score && form.querySelector(`[value="${score}"]`);
+  if (star) star.checked = true;
+}
+
+function watchRating(form) {
+  const said = find("[data-said]", form.parentElement);
+  const stars = [...form.querySelectorAll("[name=score]")];
+  let waiting, sent;
+  find("button", form).hidden = true;
+
+  async function save() {
+    clearTimeout(waiting);
+    const score = form.elements.score.value;
+    if (!score || score === sent) return;
+    sent = score;
+    try {
+      const { ok, answer } = await post(form.action, new URLSearchParams({ score }));
+      if (!ok) sent = undefined;
+      if (ok) showRating(form, null, answer.summary);
+      said.textContent = ok ? form.dataset.saved : answer.message || form.dataset.lost;
+    } catch {
+      sent = undefined;
+      said.textContent = form.dataset.lost;
+    }
+  }
+
+  form.addEventListener("change", () => {
+    form.dataset.touched = "yes";
+    clearTimeout(waiting);
+    waiting = setTimeout(save, form.matches(":has(:focus-visible)") ? KEYBOARD_PAUSE : 0);
+  });
+  form.addEventListener("focusout", (event) => {
+    if (waiting && !form.contains(event.relatedTarget)) save();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
+  });
+  // Stars run from right to left: the left arrow goes on, the right one goes back, in every browser.
+  form.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: 1, ArrowRight: -1 }[event.key];
+    const place = stars.indexOf(event.target);
+    if (!step || place < 0) return;
+    event.preventDefault();
+    const next = stars[(place + step + stars.length) % stars.length];
+    next.focus();
+    next.click();
+  });
+}
+
+// --- Commenting ------------------------------------------------------------------------------------
+
+function watchComment(form) {
+  const said = find("[data-said]", form);
+  const button = find("button", form);
+  const counter = find("[data-counter]", form);
+  const text = form.elements.text;
+
+  function count() {
+    const left = Number(counter.dataset.counter) - text.value.length;
+    counter.firstElementChild.textContent = persian.format(left);
+    counter.classList.toggle("near", left < NEAR_THE_END);
+  }
+
+  function showErrors(errors = {}) {
+    for (const place of form.querySelectorAll("[data-error]")) {
+      const [message = ""] = errors[place.dataset.error] || [];
+      place.textContent = message;
+      form.elements[place.dataset.error].setAttribute("aria-invalid", String(Boolean(message)));
+    }
+  }
+
+  async function send() {
+    try {
+      const { ok, answer } = await post(form.action, new URLSearchParams(new FormData(form)));
+      showErrors(answer.errors);
+      said.textContent = answer.message || form.dataset.lost;
+      if (answer.token) form.elements.token.value = answer.token;
+      if (!ok) return;
+      form.reset();
+      form.classList.add("sent");
+    } catch {
+      said.textContent = form.dataset.lost;
+    }
+    said.focus();
+  }
+
+  counter.hidden = false;
+  count();
+  text.addEventListener("input", count);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    await send();
+    button.disabled = false;
+  });
+}
+
+// --- Sharing ---------------------------------------------------------------------------------------
+
+function offerCopy(button) {
+  const said = find("[data-said]", button.closest("section"));
+  const label = button.textContent;
+  button.parentElement.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = said.textContent = button.dataset.copied;
+    setTimeout(() => {
+      button.textContent = label;
+      said.textContent = "";
+    }, 2500);
+  });
+}
+
+function offerPrint(button) {
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// ---------------------------------------------------------------------------------------------------
+
+const copy = find("[data-copy]");
+// Browsers give the clipboard to secure pages alone; elsewhere the short link can be copied by hand.
+if (copy && navigator.clipboard) offerCopy(copy);
+const print = find("[data-print]");
+if (print) offerPrint(print);
+const rating = find("form[data-rating]");
+if (rating) watchRating(rating);
+const comment = find("[data-comment]");
+if (comment) watchComment(comment);
+if (article) whenSeen(() => tellRead().catch(() => {}));

@@ -1,0 +1,132 @@
+"""Lists in pages: all articles, a category, a tag."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.utils import timezone
+
+from news.views.paging import PAGE_SIZE
+from tests.factories import ArticleFactory, CategoryFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fill():
+    """fill(45) makes articles of one category and one tag, the newest first."""
+
+    def make(count, **fields):
+        now = timezone.now()
+        return [ArticleFactory(published_at=now - timedelta(hours=n + 1), **fields) for n in range(count)]
+
+    return make
+
+
+def shown(page):
+    return [link["href"] for link in page.select(".rows h2 a")]
+
+
+def test_the_articles_come_newest_first_in_pages(fill, read):
+    made = [article.get_absolute_url() for article in fill(PAGE_SIZE + 3)]
+    assert shown(read("/news/")) == made[:PAGE_SIZE]
+    assert shown(read("/news/?page=2")) == made[PAGE_SIZE:]
+
+
+def test_the_links_reach_two_pages_ahead_and_no_further_is_counted(
+    fill, read, django_assert_max_num_queries, client
+):
+    fill(PAGE_SIZE * 4 + 1)
+    first = read("/news/").select_one(".pages")
+    assert [li.text.split()[-1] for li in first.select("li")] == ["۱", "۲", "۳"]
+    assert not first.select("[rel=prev]")
+    third = read("/news/?page=3").select_one(".pages")
+    assert [li.text.split()[-1] for li in third.select("li")] == ["۱", "۲", "۳", "۴", "۵"]
+    assert third.select_one("[rel=prev]")["href"] == "/news/?page=2"
+    assert third.select_one("[rel=next]")["href"] == "/news/?page=4"
+    assert third.select_one("[aria-current]").text.split() == ["صفحهٔ", "۳"]
+    last = read("/news/?page=5").select_one(".pages")
+    assert [li.text.split()[-1] for li in last.select("li")] == ["۱", "…", "۳", "۴", "۵"]
+    assert last.select_one("[rel=prev]")["href"] == "/news/?page=4"
+    assert not last.select("[rel=next]")
+    assert [a["href"] for a in read("/news/?page=2").select(".pages li a")] == [
+        "/news/",
+        "/news/?page=3",
+        "/news/?page=4",
+    ]
+
+
+def test_a_list_of_exactly_one_page_has_no_links_to_others(fill, read):
+    fill(PAGE_SIZE)
+    assert not read("/news/").select(".pages")
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "01", "2", "100000", "9" * 30, "۰", "1e3"])
+def test_a_page_that_is_not_there_is_not_found(page, fill, client):
+    fill(3)
+    assert client.get("/news/", {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page, target",
+    [("1", "/news/"), ("", "/news/"), ("۱", "/news/"), ("۲", "/news/?page=2"), ("٢", "/news/?page=2")],
+)
+def test_another_spelling_of_a_page_leads_to_the_one_address(page, target, fill, client):
+    fill(PAGE_SIZE + 1)
+    response = client.get("/news/", {"page": page})
+    assert (response.status_code, response["Location"]) == (301, target)
+
+
+def test_each_page_names_itself(fill, read):
+    fill(PAGE_SIZE + 1)
+    second = read("/news/?page=2")
+    assert second.select_one("link[rel=canonical]")["href"].endswith("/news/?page=2")
+    assert "صفحهٔ ۲" in second.title.text
+    assert read("/news/").select_one("link[rel=canonical]")["href"].endswith("/news/")
+
+
+def test_a_category_shows_its_own(fill, read):
+    category = CategoryFactory(name="امور کنسولی", description="اطلاعیه‌ها")
+    mine, _other = fill(1, category=category), fill(1)
+    page = read(category.get_absolute_url())
+    assert shown(page) == [mine[0].get_absolute_url()]
+    assert page.h1.text == "امور کنسولی"
+    assert page.select_one(".sections [aria-current=page]").text == "امور کنسولی"
+    assert page.select_one("meta[name=description]")["content"] == "اطلاعیه‌ها"
+
+
+def test_an_empty_category_says_so(read):
+    assert "هنوز خبری منتشر نشده است" in read(CategoryFactory().get_absolute_url()).text
+
+
+def test_a_tag_shows_its_own_each_once(fill, read):
+    tag, second = TagFactory(name="حمل‌ونقل"), TagFactory()
+    mine, _other = fill(2), fill(1)
+    for article in mine:
+        article.tags.add(tag, second)
+    page = read(tag.get_absolute_url())
+    assert shown(page) == [article.get_absolute_url() for article in mine]
+    assert "حمل‌ونقل" in page.h1.text
+
+
+def test_another_spelling_of_an_address_leads_to_the_right_one(fill, client):
+    category, tag = CategoryFactory(name="کنسولی شهرها"), TagFactory(name="حمل‌ونقل")
+    fill(1, category=category)[0].tags.add(tag)
+    for wrong, right in (
+        ("/category/كنسولي شهرها/", category),
+        ("/category/کنسولی\u200cشهرها/", category),
+        ("/tag/حمل\u200cونقل/", tag),
+        ("/tag/حمل ونقل/", tag),
+    ):
+        response = client.get(quote(wrong))
+        assert (response.status_code, response["Location"]) == (301, right.get_absolute_url())
+
+
+@pytest.mark.parametrize("kind", ["list", "category", "tag"])
+def test_a_list_takes_at_most_six_queries(kind, fill, client, django_assert_max_num_queries):
+    category, tag = CategoryFactory(), TagFactory()
+    for article in fill(PAGE_SIZE + 2, category=category):
+        article.tags.add(tag)
+    address = {"list": "/news/", "category": category.get_absolute_url(), "tag": tag.get_absolute_url()}[kind]
+    with django_assert_max_num_queries(6):
+        assert client.get(address).status_code == 200
