@@ -26,13 +26,13 @@ def test_no_arabic_letter_hides_in_the_persian():
         assert not set(text) & set("يك"), text
 
 
-def test_placeholders_are_the_same_in_both_languages():
+def test_the_persian_names_no_placeholder_that_the_english_has_not():
     for message in catalogue.stored():
         if message.id:
             english = message.id if isinstance(message.id, tuple) else (message.id,)
             persian = message.string if isinstance(message.string, tuple) else (message.string,)
             wanted = set(re.findall(PLACEHOLDER, english[-1]))
-            assert all(set(re.findall(PLACEHOLDER, text)) == wanted for text in persian), message.id
+            assert all(set(re.findall(PLACEHOLDER, text)) <= wanted for text in persian), message.id
 
 
 def test_the_compiled_catalogue_is_that_of_the_text():

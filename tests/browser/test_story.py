@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from comments.models import Comment, Rating
 from news.models import Article, View
@@ -101,16 +102,16 @@ class TestInFront:
         article = ArticleFactory(baseline_views=285)
         visit = open_browser(width)
         page = visit.go(article.get_absolute_url())
-        page.wait_for_function("document.querySelector('[data-views]').textContent === '۲۸۶'")
-        page.reload()
-        page.wait_for_timeout(500)
-        assert page.locator("[data-views]").inner_text() == "۲۸۶"
+        expect(page.locator("[data-views]")).to_have_text("۲۸۶")
+        with page.expect_response("**/read/"):
+            page.reload()
+        expect(page.locator("[data-views]")).to_have_text("۲۸۶")
         assert View.objects.count() == 1
 
         page.locator("input[name=score]").first.focus()
         with page.expect_response("**/rating/"):
             page.keyboard.press("ArrowLeft")
-        page.wait_for_function("document.querySelector('[data-summary]').textContent.includes('۱ رأی')")
+        expect(page.locator("[data-summary]")).to_contain_text("۱ رأی")
         assert Rating.objects.get().score == 2
 
         # Nobody writes a comment within three seconds; the form's token would not be taken.
@@ -124,14 +125,13 @@ class TestInFront:
         visit.picture("article")
         assert visit.fits()
         page.reload()
-        page.wait_for_function("document.querySelector('input[name=score]:checked')")
-        assert page.locator("input[name=score]:checked").get_attribute("value") == "2"
+        expect(page.locator("input[name=score][value='2']")).to_be_checked()
 
     def test_a_lost_connection_keeps_the_text(self, open_browser):
         article = ArticleFactory()
         visit = open_browser()
         page = visit.go(article.get_absolute_url())
-        page.wait_for_function("document.querySelector('#write [name=token]').value")
+        expect(page.locator("#write [name=token]")).not_to_have_value("")
         page.fill("#comment-text", COMMENT)
         page.route("**/comments/", lambda route: route.abort())
         page.locator("#write button").click()

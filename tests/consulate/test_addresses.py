@@ -1,0 +1,35 @@
+"""Which addresses stand outside Django's CSRF check, and what the rest answers to a forged form."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+# What visitors send (docs/decisions/0006); the pixel is a GET that shares the decorator.
+EXEMPT = {"comment", "rating", "read", "read_pixel"}
+
+
+def patterns(resolver=None):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from patterns(pattern)
+
+
+def test_only_what_visitors_send_is_exempt_from_the_csrf_check():
+    exempt = {pattern.name for pattern in patterns() if getattr(pattern.callback, "csrf_exempt", False)}
+    assert exempt == EXEMPT
+
+
+def test_each_of_them_asks_the_browser_where_the_request_comes_from():
+    guarded = {pattern.name for pattern in patterns() if getattr(pattern.callback, "is_public_post", False)}
+    assert guarded == EXEMPT
+
+
+@pytest.mark.django_db
+def test_a_forged_form_for_the_desk_is_refused(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    answer = client.post("/admin/news/category/add/", {"name": "جعلی"})
+    assert answer.status_code == 403
+    assert "متن" in answer.content.decode()
