@@ -21,7 +21,7 @@ from comments.models import Comment
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import Article
-from news.newsroom import NewsroomAdmin, at_most
+from news.newsroom import NewsroomAdmin, at_most, name_of
 from news.templatetags.persian import stamp
 
 Status = Comment.Status
@@ -66,9 +66,9 @@ def _bulk_decision(status: str):
     return decide_chosen
 
 
-def name_of(user: User | None) -> str:
+def decider_of(comment: Comment) -> str:
     """Who decided, for colleagues; comments of the old site were approved there."""
-    return (user.get_full_name() or user.get_username()) if user else _("the old site")
+    return name_of(comment.decided_by) if comment.decided_by else _("the old site")
 
 
 class ArticleFilter(admin.SimpleListFilter):
@@ -94,12 +94,11 @@ class ArticleFilter(admin.SimpleListFilter):
 class CommentAdmin(NewsroomAdmin):
     list_display = [
         "words",
-        "under",
-        "state",
+        "state_and_decider",
         jalali_column("created_at", gettext_lazy("sent on")),
-        "decided",
         "decision_buttons",
     ]
+    sortable_by: list[str] = []
     list_display_links = None
     list_select_related = ["article", "decided_by"]
     list_filter = ["status", JalaliDateFilter.on("created_at"), ArticleFilter]
@@ -130,23 +129,30 @@ class CommentAdmin(NewsroomAdmin):
     @admin.display(description=gettext_lazy("comment"))
     def words(self, comment: Comment) -> SafeString:
         page = reverse("admin:comments_comment_change", args=[comment.pk])
-        return format_html('<a href="{}">{}</a>{}', page, self.name_shown(comment), self.text_shown(comment))
+        head = format_html('<a href="{}">{}</a>', page, self.name_shown(comment))
+        return format_html('{}{}<p class="under">{}</p>', head, self.text_shown(comment), self.under(comment))
 
-    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    @admin.display(description=gettext_lazy("status"))
+    def state_and_decider(self, comment: Comment) -> SafeString:
+        if not comment.decided_at:
+            return self.state(comment)
+        return format_html('{}<p class="quiet">{}</p>', self.state(comment), self.decided(comment))
+
+    @admin.display(description=gettext_lazy("article"))
     def under(self, comment: Comment) -> SafeString:
         return format_html('<a href="{}">{}</a>', comment.article.get_absolute_url(), comment.article)
 
-    @admin.display(description=gettext_lazy("status"), ordering="status")
+    @admin.display(description=gettext_lazy("status"))
     def state(self, comment: Comment) -> SafeString:
         return format_html(
             '<span class="badge is-{}">{}</span>', comment.status, comment.get_status_display()
         )
 
-    @admin.display(description=gettext_lazy("decided by"), ordering="decided_at")
+    @admin.display(description=gettext_lazy("decided by"))
     def decided(self, comment: Comment) -> SafeString | str:
         if not comment.decided_at:
             return "-"
-        return format_html("<bdi>{}</bdi><br>{}", name_of(comment.decided_by), stamp(comment.decided_at))
+        return format_html("<bdi>{}</bdi><br>{}", decider_of(comment), stamp(comment.decided_at))
 
     @admin.display(description=gettext_lazy("decision"))
     def decision_buttons(self, comment: Comment) -> SafeString | str:
@@ -214,5 +220,5 @@ class CommentAdmin(NewsroomAdmin):
 
     def _report_quicker_colleague(self, request: HttpRequest, comment: Comment) -> None:
         message = _("This comment was already decided by %(who)s: %(status)s.")
-        params = {"who": name_of(comment.decided_by), "status": comment.get_status_display()}
+        params = {"who": decider_of(comment), "status": comment.get_status_display()}
         self.message_user(request, message % params, messages.WARNING)

@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comments import form_token
 from comments.models import MAX_TEXT, MIN_TEXT
 from news import persian
+from news.templatetags.persian import fa
 
 
 class PlainTextField(forms.CharField):
@@ -24,13 +26,20 @@ class CommentForm(forms.Form):
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
+        error_messages={"max_length": _("The name is too long.")},
     )
     text = PlainTextField(
         label=_("Your comment"),
         min_length=MIN_TEXT,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 5}),
-        error_messages={"required": _("Please write your comment.")},
+        error_messages={
+            "required": _("Please write your comment."),
+            "min_length": _("The comment is too short."),
+            "max_length": format_lazy(
+                _("The comment is too long: it may have {limit} letters."), limit=fa(MAX_TEXT)
+            ),
+        },
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     # Hidden from people by the style sheet; only a robot fills it in.

@@ -1,21 +1,42 @@
-"""Pages for what went wrong, in Persian and without a traceback."""
+"""Pages for what went wrong, in Persian, without a traceback, and kept by no cache."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# Seconds after which a browser or a robot may ask again.
+RETRY_AFTER = 30
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; or, when the database is away, a pause. Neither page asks the database anything."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _page(request, 503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return _page(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the login; the browser's way back still holds what was typed."""
-    return render(request, "errors/csrf.html", status=403)
+    return _page(request, 403, "csrf")
+
+
+def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+    response = render(request, f"errors/{name or status}.html", status=status)
+    response["Cache-Control"] = "no-store"
+    return response

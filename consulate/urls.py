@@ -18,3 +18,4 @@ urlpatterns = [
 handler400 = "consulate.errors.bad_request"
 handler403 = "consulate.errors.forbidden"
 handler404 = "consulate.errors.not_found"
+handler500 = "consulate.errors.server_error"

@@ -8,7 +8,7 @@ os.environ.update(SECRET_KEY="x" * 64, DEBUG="false", DEMO="false", SITE_URL="ht
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 
 from consulate.settings import *  # noqa: E402, F403
-from consulate.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+from consulate.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 if "EMBEDDED_POSTGRES" in DATABASES["default"]:
     DATABASES["default"]["EMBEDDED_POSTGRES"] = {"folder": VAR_DIR / "postgres", "durable": False}
@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ["testserver", "testserver.example", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Served from where they lie: nothing is collected for the tests.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

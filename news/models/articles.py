@@ -18,6 +18,8 @@ from news import persian, richtext
 from news.models.pictures import Picture
 
 WORDS_PER_MINUTE = 180
+# Words that stand after an article's number in addresses of their own.
+RESERVED_SLUGS = ["comments", "print", "rating", "read"]
 
 
 class Category(models.Model):
@@ -118,7 +120,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def next_event(self, after: datetime) -> datetime | None:
         """The next instant at which the public site changes by itself: a publication or an expiry."""
-        waiting = self.filter(status=Article.Status.PUBLISHED)
+        waiting = self.filter(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN])
         comes = (
             waiting.filter(published_at__gt=after).order_by("published_at").values_list("published_at")[:1]
         )
@@ -260,7 +262,9 @@ class Article(models.Model):
                 name="article_status_is_known",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="article_has_a_title"),
-            models.CheckConstraint(condition=~Q(slug=""), name="article_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=["", *RESERVED_SLUGS]), name="article_has_an_address_of_its_own"
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
                 name="article_in_public_has_a_date",
@@ -285,7 +289,8 @@ class Article(models.Model):
         """Derive the plain text and the address; a full save only, update() leaves them alone."""
         self.body = richtext.clean(self.body)
         self.body_text = richtext.plain_text(self.body)
-        self.slug = persian.slugify(self.slug or self.title) or "-"
+        slug = persian.slugify(self.slug or self.title) or "-"
+        self.slug = f"news-{slug}" if slug in RESERVED_SLUGS else slug
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

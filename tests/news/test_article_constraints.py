@@ -24,6 +24,7 @@ def refused(constraint: str, change) -> None:
         ("article_status_is_known", {"status": "secret"}),
         ("article_has_a_title", {"title": ""}),
         ("article_has_an_address", {"slug": ""}),
+        ("article_has_an_address_of_its_own", {"slug": "comments"}),
         ("article_in_public_has_a_date", {"published_at": None}),
         ("article_withdrawn_has_its_date", {"status": "withdrawn"}),
         ("article_withdrawn_has_its_date", {"withdrawn_at": NOW}),
@@ -93,3 +94,12 @@ def test_a_day_is_summed_once():
     refused(
         "daily_views_once_a_day", lambda: DailyViews.objects.create(article=article, day=NOW.date(), views=2)
     )
+
+
+@pytest.mark.parametrize("word", ["read", "comments", "rating", "print"])
+def test_a_title_that_is_an_address_of_the_site_gets_another_one(client, word):
+    article = factories.ArticleFactory(title=word.title())
+    assert article.slug == f"news-{word}"
+    article.save()
+    assert article.slug == f"news-{word}"
+    assert client.get(article.get_absolute_url()).status_code == 200
