@@ -56,13 +56,20 @@ def _picker_data() -> str:
     )
 
 
-class PickerMedia:
+def _typed(value: object) -> object:
+    return jalali.typed_date(value) if isinstance(value, date) else value
+
+
+class WithPicker(forms.Widget):
     class Media:
         css = {"all": ["desk/jalali-picker.css"]}
         js = [Script("desk/jalali-picker.js", type="module")]
 
+    def render(self, *args, **kwargs) -> SafeString:
+        return format_html('<span class="jalali-field">{}</span>', super().render(*args, **kwargs))
 
-class JalaliDateInput(PickerMedia, forms.TextInput):
+
+class JalaliDateInput(WithPicker, forms.TextInput):
     """A text input for 1402/09/10 that static/desk/jalali-picker.js gives a calendar."""
 
     def __init__(self, attrs: dict | None = None) -> None:
@@ -73,17 +80,15 @@ class JalaliDateInput(PickerMedia, forms.TextInput):
         return super().get_context(name, value, {**(attrs or {}), "data-jalali-date": _picker_data()})
 
     def format_value(self, value: object) -> str | None:
-        return jalali.typed_date(value) if isinstance(value, date) else super().format_value(value)
-
-    def render(self, *args, **kwargs) -> SafeString:
-        return format_html('<span class="jalali-field">{}</span>', super().render(*args, **kwargs))
+        return super().format_value(_typed(value))
 
 
 class HiddenJalaliDateInput(forms.HiddenInput):
-    format_value = JalaliDateInput.format_value
+    def format_value(self, value: object) -> str | None:
+        return super().format_value(_typed(value))
 
 
-class JalaliSplitWidget(PickerMedia, forms.MultiWidget):
+class JalaliSplitWidget(WithPicker, forms.MultiWidget):
     """A Jalali date, a time beside it, and unseen the instant that the two were made from.
 
     People type hours and minutes. The third part keeps the seconds of an instant that nobody changed, and
@@ -111,8 +116,6 @@ class JalaliSplitWidget(PickerMedia, forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else ""
-
-    render = JalaliDateInput.render
 
 
 class HiddenJalaliSplitWidget(JalaliSplitWidget):

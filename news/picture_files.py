@@ -79,6 +79,11 @@ class PictureForm(forms.ModelForm):
         model = Picture
         fields = ["file", "alt", "decorative", "caption", "credit"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # The name that somebody gave the file is never used, so it may be as long as it likes.
+        self.fields["file"].max_length = None
+
     def clean_file(self) -> File:
         file = self.cleaned_data["file"]
         self.prepared = prepare(file) if isinstance(file, UploadedFile) else None
@@ -95,6 +100,7 @@ class PictureForm(forms.ModelForm):
         return data
 
     def save(self, commit: bool = True) -> Picture:
-        if self.prepared:
+        # Asking for errors validates: without that the bytes would be kept as they came.
+        if not self.errors and self.prepared:
             self.prepared.put_into(self.instance)
         return super().save(commit)

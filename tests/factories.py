@@ -1,15 +1,24 @@
 """Made-up rows for tests; what a test is about, it says itself."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import factory
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from comments.models import Comment, Rating
 from news.models import Article, Category, Office, Picture, Tag
 
 PASSWORD = "a-long-enough-password"
+
+
+def webp(name: str) -> ContentFile:
+    file = BytesIO()
+    Image.new("RGB", (64, 40), "teal").save(file, "WEBP")
+    return ContentFile(file.getvalue(), name)
 
 
 class StaffFactory(factory.django.DjangoModelFactory):
@@ -52,8 +61,8 @@ class PictureFactory(factory.django.DjangoModelFactory):
         model = Picture
 
     # Named as the newsroom names what it re-encoded.
-    file = factory.django.ImageField(filename=f"{'0f' * 16}.webp", format="WEBP", width=64, height=40)
-    small = factory.django.ImageField(filename=f"{'0f' * 16}-small.webp", format="WEBP", width=64, height=40)
+    file = factory.Sequence(lambda n: webp(f"{n:032x}.webp"))
+    small = factory.Sequence(lambda n: webp(f"{n:032x}-small.webp"))
     width, height = 64, 40
     alt = "نقش هندسی"
 

@@ -75,6 +75,11 @@ class Visit:
         self.page.wait_for_url(lambda url: "login" not in url)
         return self.page
 
+    def press(self, button: str) -> None:
+        """Press a button of a form and wait for the page that answers; the desk asks for a token first."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
+
     def picture(self, name: str, full: bool = True) -> None:
         """Keep a screenshot among the test's artefacts, named after the page and its width."""
         ARTEFACTS.mkdir(exist_ok=True)

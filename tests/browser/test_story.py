@@ -1,6 +1,5 @@
 """The product's main job, lived through by four people: written, published, read, rated, discussed."""
 
-import re
 from io import BytesIO
 
 import pytest
@@ -35,7 +34,7 @@ def write_article(visit) -> None:
     page = visit.go("/admin/news/picture/add/")
     page.set_input_files("#id_file", photograph())
     page.fill("#id_alt", "نمایی خاکستری از سالن نشست")
-    page.click("input[name=_save]")
+    visit.press("input[name=_save]")
     page = visit.go("/admin/news/article/add/")
     page.fill("#id_over_title", "دیدار")
     page.fill("#id_title", TITLE)
@@ -56,7 +55,7 @@ def write_article(visit) -> None:
 def choose(page, field: str, term: str) -> None:
     """Pick what `term` finds in one of the desk's fields that search as one types."""
     page.click(f".field-{field} .select2-selection")
-    page.fill(".select2-search__field", term)
+    page.fill(".select2-container--open .select2-dropdown .select2-search__field", term)
     page.click(".select2-results__option--highlighted")
 
 
@@ -68,7 +67,7 @@ class TestAtTheDesk:
         write_article(writing)
         writing.picture("desk-form")
         assert writing.fits()
-        writing.page.click("button[name=_move][value=submit]")
+        writing.press("button[name=_move][value=submit]")
         article = Article.objects.get()
         assert (article.status, article.title, article.author.username) == ("in_review", TITLE, "writer")
         assert "<p>و حوزه\u200cهای دیگر.</p>" in article.body
@@ -82,8 +81,8 @@ class TestAtTheDesk:
         editing.go("/admin/news/article/")
         assert editing.fits()
         editing.picture("desk-list")
-        editing.page.click(f"text={TITLE}")
-        editing.page.click("button[name=_move][value=publish]")
+        editing.press(f"#result_list a:text-is('{TITLE}')")
+        editing.press("button[name=_move][value=publish]")
         article.refresh_from_db()
         assert article.status == "published"
 
@@ -149,11 +148,10 @@ class TestInFront:
 
         moderating = open_browser(width)
         moderating.login("moderator")
-        page = moderating.go("/admin/comments/comment/")
+        moderating.go("/admin/comments/comment/")
         moderating.picture("desk-comments")
         assert moderating.fits()
-        page.get_by_role("button", name=re.compile("^تأیید$")).first.click()
-        page.wait_for_load_state()
+        moderating.press("button:text-is('تأیید')")
         comment.refresh_from_db()
         assert (comment.status, comment.decided_by.username) == ("approved", "moderator")
         assert COMMENT in reading.go(address).content()

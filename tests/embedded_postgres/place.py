@@ -103,9 +103,9 @@ class Place:
         return visitor
 
     def servers(self) -> list[int]:
-        found = self._processes(lambda words: "postgres" in words[0] and str(self.data) in words)
-        # For a moment after its birth, a server's child still has the command line of its parent.
-        return [pid for pid in found if _parent(pid) not in found]
+        found = self._processes(lambda words: Path(words[0]).name == "postgres" and str(self.data) in words)
+        # For a moment after its birth, and perhaps to its early end, a server's child has its parent's words.
+        return [pid for pid in found if _parent(pid) not in {None, *found}]
 
     def watchers(self) -> list[int]:
         return self._processes(lambda words: str(self.folder) in words and words[-3].endswith(".watcher"))
@@ -132,10 +132,10 @@ class Place:
         self.kill(self.watchers() + self.servers())
 
 
-def _parent(pid: int) -> int:
+def _parent(pid: int) -> int | None:
     with contextlib.suppress(OSError):
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    return 0
+    return None
 
 
 def command_lines() -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,83 @@
+"""What is no picture, too large or broken is refused with a reason, and never harms the site."""
+
+import resource
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from news import picture_decoder, picture_files
+from news.persian import to_latin_digits
+from news.picture_files import MAX_BYTES, PreparedPicture, prepare
+from tests.news.pictures.corpus import NO_PICTURES, bomb, drawing, encoded, flipped, upload
+
+
+def refusal(data: bytes) -> ValidationError:
+    with pytest.raises(ValidationError) as caught:
+        prepare(upload(data))
+    return caught.value
+
+
+@pytest.mark.parametrize("kind", NO_PICTURES)
+def test_it_refuses_other_files_under_a_pictures_name(kind):
+    assert "JPEG" in refusal(NO_PICTURES[kind]).messages[0]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("part", [25, 50, 90])
+def test_it_refuses_a_file_that_was_cut_off(kind, part):
+    whole = encoded(drawing(), kind)
+    assert refusal(whole[: len(whole) * part // 100]).messages
+
+
+def test_it_refuses_too_many_pixels_quickly_and_without_the_memory_for_them():
+    data = bomb()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    assert len(data) < 1_000_000
+    assert "25" in to_latin_digits(refusal(data).messages[0])
+    assert time.monotonic() - started < picture_decoder.SECONDS / 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def test_it_refuses_a_file_over_ten_megabytes_unread():
+    class Unread(SimpleUploadedFile):
+        def read(self, *args) -> bytes:
+            pytest.fail("It was read.")
+
+    file = Unread("a.jpg", b"")
+    file.size = MAX_BYTES + 1
+    with pytest.raises(ValidationError) as caught:
+        prepare(file)
+    assert caught.value.code == "too_large"
+
+
+def test_a_file_of_ten_megabytes_is_still_looked_at():
+    data = encoded(drawing(), "JPEG")
+    assert prepare(upload(data + bytes(MAX_BYTES - len(data)))).width == 320
+
+
+def test_a_decoder_that_hangs_is_ended(monkeypatch):
+    monkeypatch.setattr(picture_files, "TIMEOUT", 0.001)
+    assert refusal(encoded(drawing())).code == "broken"
+
+
+def test_turned_bits_end_in_a_picture_or_a_reason():
+    def outcome(data: bytes) -> PreparedPicture | ValidationError:
+        try:
+            return prepare(upload(data))
+        except ValidationError as refused:
+            return refused
+
+    files = [data for kind in ("JPEG", "PNG", "WEBP") for data in flipped(encoded(drawing(), kind), 34)]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(outcome, files))
+    assert len(outcomes) == 102
+    assert {type(one) for one in outcomes} == {PreparedPicture, ValidationError}
+
+
+def test_the_largest_picture_fits_into_the_decoders_memory():
+    image = Image.new("RGBA", (5000, 5000), (200, 30, 40, 128))
+    assert prepare(upload(encoded(image, compress_level=1))).width == picture_decoder.LONG_SIDE
