@@ -77,9 +77,11 @@ class ArticleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
         waiting = Article.objects.filter(comments__status=Status.PENDING).annotate(waiting=Count("comments"))
-        busiest = waiting.order_by("-waiting", "-pk").values_list("pk", "title")[:BUSIEST]
-        chosen = Article.objects.filter(pk=self._chosen(request)).values_list("pk", "title")
-        return [(str(pk), title) for pk, title in {**dict(chosen), **dict(busiest)}.items()]
+        offered = dict(waiting.order_by("-waiting", "-pk").values_list("pk", "title")[:BUSIEST])
+        chosen = self._chosen(request)
+        if chosen and chosen not in offered:
+            offered |= dict(Article.objects.filter(pk=chosen).values_list("pk", "title"))
+        return [(str(pk), title) for pk, title in offered.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self._chosen(request)

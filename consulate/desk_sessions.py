@@ -5,7 +5,6 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-
 # Where an open form asks whether its people are still logged in (consulate/desk.py).
 PULSE = "pulse/"
 

@@ -4,10 +4,16 @@ import re
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 # Nothing but what the newsroom itself re-encoded is ever served.
 _NAME = re.compile(r"pictures/[0-9a-f]{32}(-small)?\.webp")
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 @require_safe
@@ -15,8 +21,11 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     """A picture by its unguessable name, which never gets another content."""
     if not _NAME.fullmatch(name) or not default_storage.exists(name):
         raise Http404
-    response = FileResponse(default_storage.open(name), content_type="image/webp")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    etag = f'"{name}"'
+    response = get_conditional_response(request, etag) or FileResponse(
+        default_storage.open(name), content_type="image/webp"
+    )
+    # On "not modified" too: a browser takes over the headers of that answer.
+    for header, value in {**_HEADERS, "ETag": etag}.items():
+        response[header] = value
     return response

@@ -73,7 +73,9 @@ CONFIG = {
         "editor": _("Text of the article"),
         "fromWord": _("Paste from a word processor"),
         "browse": _("Choose from the picture library"),
-        "noForeignPictures": _("Pictures in pasted text were left out. Put them in from the picture library."),
+        "noForeignPictures": _(
+            "Pictures in pasted text were left out. Put them in from the picture library."
+        ),
     },
 }
 

@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-# Bytes. libwebp holds the canvas twice beside Pillow's own copy, so 25 megapixels of WebP need half of it.
-MEMORY = 768 * 1024 * 1024
+# Bytes. The most that 25 megapixels need is 460 MB: libwebp holds the canvas twice beside Pillow's own.
+MEMORY = 512 * 1024 * 1024
 SECONDS = 10
 MAX_PIXELS = 25_000_000
 LONG_SIDE, SMALL_WIDTH = 1920, 640

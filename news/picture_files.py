@@ -1,7 +1,8 @@
 """Uploaded pictures: checked and re-encoded in a limited process, kept under names that nobody can guess."""
 
+import logging
+import os
 import secrets
-import struct
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ from PIL import Image
 from news import picture_decoder
 from news.models.pictures import Picture
 
+logger = logging.getLogger(__name__)
+
 MAX_BYTES = 10 * 1024 * 1024
+# Seconds on the clock; the decoder's own limit counts its work alone.
 TIMEOUT = 20
 _REASONS: dict[int, Promise] = {
     picture_decoder.NO_PICTURE: _("This file is not a JPEG, PNG or WebP picture."),
@@ -37,12 +41,17 @@ class PreparedPicture:
     name: str
 
     def put_into(self, picture: Picture) -> None:
-        """Write both files and name them in the row, which is not saved yet.
+        """Write both files or none, and name them in the row, which is not saved yet; raises OSError.
 
-        Files that the row named before stay: an article's body may still show them.
+        Files that the row named before stay: an article's body may still show them. So do these, should the
+        row not be saved after all: whole, and under a name that nobody knows.
         """
         picture.file.save(f"{self.name}.webp", ContentFile(self.file), save=False)
-        picture.small.save(f"{self.name}-small.webp", ContentFile(self.small), save=False)
+        try:
+            picture.small.save(f"{self.name}-small.webp", ContentFile(self.small), save=False)
+        except OSError:
+            picture.file.storage.delete(picture.file.name)
+            raise
         picture.width, picture.height = self.width, self.height
 
 
@@ -51,29 +60,40 @@ def prepare(upload: UploadedFile) -> PreparedPicture:
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 megabytes."), code="too_large")
     answer = _decode(upload.read())
-    width, height, length = struct.unpack_from(">III", answer)
-    body = answer[12:]
+    width, height, length = picture_decoder.HEAD.unpack_from(answer)
+    body = answer[picture_decoder.HEAD.size :]
     return PreparedPicture(body[:length], body[length:], width, height, secrets.token_hex(16))
 
 
 def encode(image: Image.Image) -> PreparedPicture:
     """The same for a picture that this program made itself and need not fear."""
-    return PreparedPicture(*picture_decoder.encode(image), secrets.token_hex(16))
+    return PreparedPicture(*picture_decoder.encode(image.copy()), secrets.token_hex(16))
 
 
 def _decode(data: bytes) -> bytes:
     command = [sys.executable, "-I", picture_decoder.__file__]
     try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT, check=False)
+        child = subprocess.run(
+            command, input=data, capture_output=True, timeout=TIMEOUT, check=False, env=_no_secrets()
+        )
     except subprocess.TimeoutExpired as error:
         raise ValidationError(_BROKEN, code="broken") from error
-    if child.returncode != 0 or len(child.stdout) < 12:
-        raise ValidationError(_REASONS.get(child.returncode, _BROKEN), code="broken")
-    return child.stdout
+    if child.returncode == 0:
+        return child.stdout
+    if child.returncode not in (*_REASONS, picture_decoder.BROKEN):
+        logger.warning("The picture decoder ended with %d: %s", child.returncode, child.stderr[-500:])
+    raise ValidationError(_REASONS.get(child.returncode, _BROKEN), code="broken")
+
+
+def _no_secrets() -> dict[str, str]:
+    """The decoder's environment: only what some builds of Python need to find their libraries."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
 
 
 class PictureForm(forms.ModelForm):
     """A picture with what has to be said about it."""
+
+    prepared: PreparedPicture | None = None
 
     class Meta:
         model = Picture
@@ -86,7 +106,8 @@ class PictureForm(forms.ModelForm):
 
     def clean_file(self) -> File:
         file = self.cleaned_data["file"]
-        self.prepared = prepare(file) if isinstance(file, UploadedFile) else None
+        if isinstance(file, UploadedFile):
+            self.prepared = prepare(file)
         return file
 
     def clean(self) -> dict:
@@ -99,8 +120,16 @@ class PictureForm(forms.ModelForm):
             self.add_error("alt", _("Say what the picture shows, or mark it as decorative."))
         return data
 
-    def save(self, commit: bool = True) -> Picture:
-        # Asking for errors validates: without that the bytes would be kept as they came.
-        if not self.errors and self.prepared:
+    def _post_clean(self) -> None:
+        """Keep the files when all else is in order: a full disk is told here too, beside what was typed."""
+        super()._post_clean()
+        if self.errors or not self.prepared:
+            return
+        try:
             self.prepared.put_into(self.instance)
-        return super().save(commit)
+        except OSError:
+            logger.exception("A picture could not be stored.")
+            message = _(
+                "The server could not store the picture. Tell the administrator: its disk may be full."
+            )
+            self.add_error("file", ValidationError(message, code="not_stored"))

@@ -99,7 +99,9 @@ def moves(user: User, article: Article) -> list[Move]:
     """The steps that this person may take with this article now."""
     if not may_change(user, article):
         return []
-    return [move for move in MOVES.values() if article.status in move.sources and user.has_perm(move.permission)]
+    return [
+        move for move in MOVES.values() if article.status in move.sources and user.has_perm(move.permission)
+    ]
 
 
 def take(articles: QuerySet[Article], move: Move, at: datetime | None = None) -> int:
@@ -162,4 +164,5 @@ def standing(article: Article, at: datetime | None = None) -> Standing:
         return STANDINGS[article.status]
     if article.expires_at and article.expires_at <= at:
         return STANDINGS["expired"]
-    return STANDINGS["scheduled" if article.published_at > at else "public"]
+    # A form that was refused may show a row whose date was just taken away.
+    return STANDINGS["scheduled" if article.published_at and article.published_at > at else "public"]

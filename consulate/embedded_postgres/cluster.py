@@ -96,6 +96,7 @@ class Cluster:
             return False
         with socket.socket(socket.AF_UNIX) as caller:
             # A killed server leaves its note, and for a moment its children.
+            caller.settimeout(1)
             return caller.connect_ex(str(self.folder.socket)) == 0
 
     def forget_dead_server(self) -> None:

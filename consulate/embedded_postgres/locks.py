@@ -51,10 +51,6 @@ class FileLock:
                 _open_locks.remove(self)
                 os.close(self.descriptor)
 
-    @property
-    def is_open(self) -> bool:
-        return self in _open_locks
-
     def __enter__(self) -> Self:
         return self
 

@@ -12,6 +12,9 @@ from consulate.embedded_postgres.locks import FileLock
 # Nothing of the caller's environment decides how the server speaks or where it looks (LC_ALL, PGDATA, TZ …).
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
+# For the watcher, which is Python and ours: what this process can import, wherever it was started.
+_IMPORTABLE = [str(Path(__file__).resolve().parents[2]), *filter(None, sys.path)]
+
 # The shell ends at once, so that the program is adopted by init and is nobody's child to wait for.
 _IN_BACKGROUND = 'umask 077; exec "$0" "$@" </dev/null &'
 
@@ -46,7 +49,7 @@ def launch(arguments: Sequence[str | Path], account: Account, log: int, handing:
         stderr=log,
         check=True,
         cwd="/",
-        env=_ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env=_ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(_IMPORTABLE)},
         start_new_session=True,
         pass_fds=[handing.descriptor],
         **account.identity(),

@@ -71,3 +71,16 @@ def test_an_unknown_picture_is_not_found():
 
 def test_nobody_writes_there(picture):
     assert Client().post(picture.file.url).status_code == 405
+
+
+def test_a_picture_that_the_browser_has_is_not_sent_again(picture):
+    first = Client().get(picture.file.url)
+    first.close()
+    etag = first["ETag"]
+    again = Client().get(picture.file.url, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert again["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    other = Client().get(picture.small.url, headers={"If-None-Match": etag})
+    assert other.status_code == 200
+    other.close()

@@ -1,0 +1,272 @@
+"""Articles at the desk: written by their authors, published by editors, seen by the rest of the newsroom."""
+
+from csp.decorators import csp_update
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import Form, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from news import persian, richtext, workflow
+from news.admin.article_acts import ArticleActs
+from news.admin.article_form import ArticleForm
+from news.admin.article_list import ArticleColumns, MineFilter, StandingFilter, badge
+from news.editor import NewsEditor
+from news.jalali_filters import JalaliDateFilter
+from news.jalali_forms import jalali_column
+from news.models import Article
+from news.newsroom import NewsroomAdmin, containing, is_sorted_by_hand, name_of
+from news.search import search
+from news.workflow import MOVES, Move
+
+# CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
+_editor_csp = method_decorator(
+    csp_update(
+        {
+            "script-src": ["'unsafe-inline'"],
+            "style-src": ["'unsafe-inline'"],
+            "img-src": ["data:", "blob:"],
+        }
+    )
+)
+
+TEXT = (None, {"classes": ["main"], "fields": ["seen_status", "over_title", "title", "lead", "body"]})
+PLACE = (_("Where it stands"), {"classes": ["side"], "fields": ["category", "tags", "lead_picture"]})
+PUBLICATION = ["published_at", "expires_at", "comments_open", "slug"]
+EDITORIAL = (
+    _("For editors"),
+    {
+        "classes": ["side", "collapse"],
+        "fields": ["author", "baseline_views", "withdrawal_notice", "redirect_to"],
+    },
+)
+TO_READ = [
+    (
+        None,
+        {"classes": ["main", "reading"], "fields": ["standing", "over_title", "title", "lead", "body_shown"]},
+    ),
+    (
+        _("Where it stands"),
+        {
+            "classes": ["side", "reading"],
+            "fields": ["author_shown", "category", "tags", "lead_picture", "published_on", "expires_on"],
+        },
+    ),
+]
+
+
+class NewsList(ChangeList):
+    def get_queryset(self, request: HttpRequest, **kwargs) -> QuerySet:
+        # A row shows no text, and fifty texts weigh megabytes.
+        return super().get_queryset(request, **kwargs).defer("body", "body_text", "search")
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
+    form = ArticleForm
+    formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
+    autocomplete_fields = ["tags", "lead_picture"]
+    list_display = [
+        "picture_shown",
+        "title",
+        "standing_shown",
+        "category",
+        jalali_column("published_at", _("publication date")),
+        "views_shown",
+    ]
+    list_display_links = ["title"]
+    list_select_related = ["category", "lead_picture", "view_total"]
+    list_filter = [StandingFilter, "category", JalaliDateFilter.on("published_at"), MineFilter]
+    search_fields = ("title",)
+
+    class Media:
+        js = ["desk/lead-picture.js"]
+
+    # --- Who may do what --------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return workflow.may_change(request.user, obj)
+
+    # --- The list ---------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return NewsList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By relevance; by the news code; or, where no whole word fits, by a part of the title."""
+        if not search_term.strip():
+            return queryset, False
+        found = search(queryset, search_term)
+        code = persian.to_latin_digits(search_term.strip())
+        if code.isdecimal() and len(code) < 10:
+            found = queryset.filter(pk=int(code)) or found
+        found = found if found.exists() else containing(queryset, search_term, "over_title", "title")
+        if is_sorted_by_hand(request):
+            found = found.order_by(*queryset.query.order_by)
+        return found, False
+
+    # --- The form ---------------------------------------------------------------------------------
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """Hold the row while a form is saved, so that nobody's move is written over by an older state."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            Article.objects.filter(
+                pk=object_id if object_id.isdecimal() else None
+            ).select_for_update().first()
+        return super().get_object(request, object_id, from_field)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        if obj and not self.has_change_permission(request, obj):
+            return TO_READ
+        state = ["standing"] if obj else []
+        publication = (_("Publication"), {"classes": ["side"], "fields": state + PUBLICATION})
+        own = [TEXT, publication, PLACE]
+        return [*own, EDITORIAL] if self.has_publish_permission(request) else own
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        return ["standing"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs
+    ) -> type[Form]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.move = self._pressed(request, obj)
+        return form
+
+    def _pressed(self, request: HttpRequest, obj: Article | None) -> Move | None:
+        name = request.POST.get("_move")
+        if not name:
+            return None
+        move = MOVES.get(name)
+        if move is None or not request.user.has_perm(move.permission):
+            raise PermissionDenied
+        return move
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A tag or a picture may be added from here; for anything else there are the lists.
+            field.widget.can_add_related = field.widget.can_add_related and db_field.name in {
+                "tags",
+                "lead_picture",
+            }
+            field.widget.can_change_related = field.widget.can_delete_related = (
+                field.widget.can_view_related
+            ) = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "author":
+            kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("last_name", "username")
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "lead_picture":
+            field.widget.attrs |= {
+                "data-preview": reverse("admin:news_picture_small", args=[0]),
+                "data-library": reverse("admin:news_picture_choose"),
+                "data-library-label": _("Choose from the picture library"),
+            }
+        return field
+
+    @_editor_csp
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if request.method == "POST" and object_id and self._lost_meanwhile(request, object_id):
+                return self._not_saved(request, object_id)
+            raise
+
+    def _lost_meanwhile(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether a writer sends the own article after it went out of the own hands."""
+        own = Article.objects.filter(author=request.user, pk=object_id if object_id.isdecimal() else None)
+        return request.user.has_perm("news.change_article") and own.exclude(status__in=workflow.OPEN).exists()
+
+    def _not_saved(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give the typed text back to a writer whose article was published meanwhile."""
+        texts = [self.opts.get_field(name) for name in ("title", "lead", "body")]
+        typed = [(field.verbose_name, request.POST.get(field.name, "")) for field in texts]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Your text was not saved"),
+            "article": Article.objects.get(pk=object_id),
+            "typed": typed,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/news/article/not_saved.html", context, status=403)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        article = context["original"] or Article(author=request.user)
+        context["moves"] = workflow.moves(request.user, article)
+        context["is_readable"] = (
+            bool(article.pk) and Article.objects.readable().filter(pk=article.pk).exists()
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        if not change and not (obj.author_id and self.has_publish_permission(request)):
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.move:
+            self.take(request, form.instance, form.move)
+
+    # --- What a form only shows -------------------------------------------------------------------
+
+    @admin.display(description=_("status"))
+    def standing(self, article: Article) -> SafeString:
+        return badge(workflow.standing(article))
+
+    @admin.display(description=_("body"))
+    def body_shown(self, article: Article) -> SafeString:
+        return format_html('<div class="article-text">{}</div>', mark_safe(richtext.clean(article.body)))
+
+    @admin.display(description=_("author"))
+    def author_shown(self, article: Article) -> str:
+        return name_of(article.author) if article.author else "-"
+
+    published_on = jalali_column("published_at", _("publication date"))
+    expires_on = jalali_column("expires_at", _("expiry date"))
+
+    # --- Seeing the page --------------------------------------------------------------------------
+
+    def get_urls(self) -> list:
+        preview = self.admin_site.admin_view(require_safe(self.preview))
+        return [path("<int:pk>/preview/", preview, name="news_article_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page as the public would see it now; for those who may see the article at the desk."""
+        article = get_object_or_404(Article.objects.for_cards().defer(None), pk=pk)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return render(request, "admin/news/article/preview.html", {"article": article})
+
+    def view_on_site(self, article: Article) -> str:
+        if Article.objects.readable().filter(pk=article.pk).exists():
+            return article.get_absolute_url()
+        return reverse("admin:news_article_preview", args=[article.pk])
