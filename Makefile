@@ -16,11 +16,11 @@ dev: .venv/dev ## the site with DEBUG and reload
 
 test: .venv/dev ## every test but the large grids
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest -m "not full" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not full" $(ARGS)
 
 test-full: .venv/dev ## the large grids too
 	@$(BIN)/python tests/browser/chromium.py
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/dev
 	@$(BIN)/ruff check .
