@@ -1,0 +1,72 @@
+"""What articles are found under: standing categories, and tags of any number."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from news import persian
+
+
+class Category(models.Model):
+    """A standing section of the site, such as economy or culture."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, it is made from the name."),
+    )
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place in the menu"), default=100, help_text=_("Smaller numbers come first.")
+    )
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="category_has_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = persian.slugify(self.slug or self.name, max_length=80)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:category", args=[self.slug])
+
+
+class Tag(models.Model):
+    """A word under which articles of any category are gathered; spellings of the same word are one tag."""
+
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.CharField(max_length=80, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(slug=""), name="tag_has_an_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.slug = persian.slugify(self.name, max_length=80)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("news:tag", args=[self.slug])
+
+    def clean(self) -> None:
+        slug = persian.slugify(self.name, max_length=80)
+        if not slug:
+            raise ValidationError({"name": _("A tag needs at least one letter or digit.")})
+        if Tag.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("This tag exists already, perhaps in another spelling.")})
