@@ -29,7 +29,7 @@ lint: .venv/dev
 
 check: .venv/dev ## what Django itself can tell
 	@DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
-	@SITE_URL=https://www.example.org SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	@SITE_URL=https://www.example.org TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp://localhost SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
 
 messages: .venv/dev ## brings the Persian catalogue up to date with the sources, and compiles it

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import OperationalError
 
@@ -65,6 +66,13 @@ def check_settings(app_configs=None, **kwargs) -> list[CheckMessage]:
     return list(settings_problems(settings))
 
 
+def refuse_unsafe_start(conf) -> None:
+    """Raise ImproperlyConfigured with every error's text and remedy; warnings are for `check --deploy`."""
+    errors = [problem for problem in settings_problems(conf) if problem.is_serious()]
+    if errors:
+        raise ImproperlyConfigured("\n".join(f"{error.id}: {error.msg} {error.hint}" for error in errors))
+
+
 def settings_problems(conf) -> Iterator[CheckMessage]:
     host = conf.SITE_URL.split("//")[-1].rsplit(":", 1)[0].strip("[]")
     if conf.DEBUG:
@@ -84,4 +92,16 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
             "DEMO=1 on an https address: logins are printed and the content is invented.",
             hint="Take DEMO out of the environment for a real office.",
             id="consulate.W013",
+        )
+    if conf.HTTPS and not conf.TRUSTED_PROXIES:
+        yield Warning(
+            "TRUSTED_PROXIES is empty: behind a proxy all visitors would be one address, with one visitor's limits.",
+            hint="Name the proxy that ends TLS; it has to overwrite X-Forwarded-For and X-Forwarded-Proto.",
+            id="consulate.W014",
+        )
+    if conf.HTTPS and conf.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Warning(
+            "EMAIL_URL is not set: letters for a new password become files on the server and reach nobody.",
+            hint="Name the mail server, as in .env.example.",
+            id="consulate.W015",
         )

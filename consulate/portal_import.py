@@ -1,8 +1,8 @@
 """Saved pages of the old portal become articles and comments: each page once, and nothing silently.
 
 What tells pages apart is the title, in any spelling, and the publication date. A page that came in before
-is compared with the article here; what differs is reported, and written only when asked for. Then it also
-overwrites what the desk changed; the result says who did that last.
+is compared with what it said then; what it changed is reported, and written only when asked for. Of what
+both the page and the desk changed, the page's word is written then; the result says who was last at the desk.
 """
 
 from collections.abc import Iterable, Iterator
@@ -152,6 +152,7 @@ class _Import:
             author=self.wishes.author,
             import_source=self.draft.source,
             import_key=self.draft.key,
+            import_digests=self.draft.digests(),
         )
         try:
             with transaction.atomic():
@@ -170,8 +171,10 @@ class _Import:
             return self._result(Outcome.UNCHANGED, article)
         warnings = _last_desk_change(article)
         if self.wishes.update and not self.wishes.dry_run:
-            for name, value in self.draft.fields.items():
-                setattr(article, name, value)
+            for change in changes:
+                if change.field in self.draft.fields:
+                    setattr(article, change.field, self.draft.fields[change.field])
+            article.import_digests |= self.draft.digests()
             article.save()
             self._add_comments(article)
         outcome = Outcome.UPDATED if self.wishes.update else Outcome.CHANGED

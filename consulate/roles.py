@@ -28,7 +28,6 @@ _WRITE = _READ_NEWS | {
 }  # fmt: skip
 _EDIT = _WRITE | {
     "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
-    "news.view_dailyviews",
 } | _all("news.category")  # fmt: skip
 _MODERATE = {"comments.view_comment", "comments.moderate_comment"}
 

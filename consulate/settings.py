@@ -1,5 +1,6 @@
 """Settings of the site, each read once from the environment; .env.example names them all."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,8 +29,8 @@ HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "localhost"])
 # Where the desk lives; an operator may choose a less obvious address.
 DESK_PATH = env.str("DESK_PATH", "admin/").strip("/") + "/"
-# Addresses or networks of reverse proxies whose X-Forwarded-For is believed.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+# Addresses or networks of reverse proxies whose X-Forwarded-For is believed; a mistyped one stops the start.
+TRUSTED_PROXIES = [ip_network(proxy, strict=False) for proxy in env.list("TRUSTED_PROXIES", [])]
 
 INSTALLED_APPS = [
     "consulate.apps.ConsulateConfig",
@@ -87,12 +88,14 @@ _embedded = {
     "NAME": "consulate",
     "EMBEDDED_POSTGRES": {"folder": VAR_DIR / "postgres", "durable": env.bool("POSTGRES_DURABLE", True)},
 }
+_named = env.dj_db_url("DATABASE_URL", conn_max_age=60) if env.str("DATABASE_URL", "") else _embedded
 DATABASES = {
     "default": {
-        **(env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else _embedded),
         "CONN_MAX_AGE": 60,
+        **_named,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3},
+        # What the address says, such as sslmode, goes before.
+        "OPTIONS": {"connect_timeout": 3, **_named.get("OPTIONS", {})},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -163,7 +166,6 @@ VOTER_COOKIE_NAME = _host_prefix + "voter"
 # --- Headers --------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -1,6 +1,13 @@
+"""What the application server runs. It refuses to start on settings that are unsafe outside of DEBUG."""
+
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from consulate.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consulate.settings")
 application = get_wsgi_application()
+# A server runs no checks by itself, as manage.py does.
+refuse_unsafe_start(settings)

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +14,6 @@ from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
 from news import picture_decoder
 from news.models.pictures import Picture
@@ -40,6 +40,11 @@ class PreparedPicture:
     height: int
     name: str
 
+    @classmethod
+    def of(cls, encoded: tuple[bytes, bytes, int, int]) -> Self:
+        """What picture_decoder.encode() gives, under a name of 128 random bits."""
+        return cls(*encoded, secrets.token_hex(16))
+
     def put_into(self, picture: Picture) -> None:
         """Write both files or none, and name them in the row, which is not saved yet; raises OSError.
 
@@ -62,12 +67,7 @@ def prepare(upload: UploadedFile) -> PreparedPicture:
     answer = _decode(upload.read())
     width, height, length = picture_decoder.HEAD.unpack_from(answer)
     body = answer[picture_decoder.HEAD.size :]
-    return PreparedPicture(body[:length], body[length:], width, height, secrets.token_hex(16))
-
-
-def encode(image: Image.Image) -> PreparedPicture:
-    """The same for a picture that this program made itself and need not fear."""
-    return PreparedPicture(*picture_decoder.encode(image.copy()), secrets.token_hex(16))
+    return PreparedPicture.of((body[:length], body[length:], width, height))
 
 
 def _decode(data: bytes) -> bytes:

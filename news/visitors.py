@@ -49,7 +49,7 @@ def _is_trusted_proxy(address: str) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    return any(parsed in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    return any(parsed in proxy for proxy in settings.TRUSTED_PROXIES)
 
 
 def network(request: HttpRequest, *, v4: int, v6: int) -> str:

@@ -9,16 +9,21 @@ from news.models import Article
 from news.templatetags.persian import fa
 
 register = template.Library()
+MOST_SHOWN = 1_000
 
 
 @register.inclusion_tag("comments/discussion.html")
 def discussion(article: Article) -> dict:
-    """Everything said about the article that a person let through: one query."""
-    approved = list(Comment.objects.approved().filter(article=article).order_by("created_at", "id"))
+    """What was said about the article and a person let through, in one query, in two where it is very much.
+
+    Of more than a thousand comments the newest are shown: a page has to stay a page.
+    """
+    approved = Comment.objects.approved().filter(article=article)
+    shown = list(approved.order_by("-created_at", "-id")[:MOST_SHOWN])[::-1]
     return {
         "article": article,
-        "comments": threads(approved),
-        "count": len(approved),
+        "comments": threads(shown),
+        "count": len(shown) if len(shown) < MOST_SHOWN else approved.count(),
         "max_text": MAX_TEXT,
         "is_open": article.comments_open and article.is_public,
     }

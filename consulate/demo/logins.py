@@ -35,8 +35,16 @@ def make() -> dict[str, User]:
 
 
 def stored() -> list[Login]:
-    """The logins of the first run; the database holds only their hashes."""
-    return [Login(**login) for login in json.loads(_file().read_text())] if _file().exists() else []
+    """The logins of the first run that still hold; the database has only their hashes."""
+    kept = [Login(**login) for login in json.loads(_file().read_text())] if _file().exists() else []
+    people = {user.username: user for user in User.objects.filter(username__in=NAMES)}
+    return [
+        login for login in kept if login.username in people and _still_holds(login, people[login.username])
+    ]
+
+
+def _still_holds(login: Login, user: User) -> bool:
+    return user.is_active and user.check_password(login.password)
 
 
 def remove() -> None:

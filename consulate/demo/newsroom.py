@@ -1,6 +1,5 @@
 """The demonstration's newsroom, made from its texts in one transaction, or taken away again."""
 
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
@@ -45,7 +44,13 @@ def make(*, progress: Say) -> bool:
 
 
 def remove() -> None:
-    """Take the demonstration away: its rows, its accounts, its picture files. Raises NotADemonstration."""
+    """Take the demonstration away: its rows, its accounts, its picture files.
+
+    Raises NotADemonstration, with nothing touched, when somebody has an account that it did not make: then
+    the newsroom may be somebody's by now.
+    """
+    if User.objects.exclude(username__in=logins.NAMES).exists():
+        raise NotADemonstration
     if not Office.objects.filter(is_demo=True).exists():
         _refuse_real_content()
     files = [file for picture in Picture.objects.all() for file in (picture.file, picture.small) if file]
@@ -70,7 +75,7 @@ def _paint(articles: Iterable[DemoArticle], progress: Say) -> dict[Motif, Prepar
     wanted = sorted({(article.picture.motif, article.picture.seed) for article in articles})
     done = {}
     for motif, painted in studio.paint_all(wanted):
-        done[motif] = PreparedPicture(*painted, secrets.token_hex(16))
+        done[motif] = PreparedPicture.of(painted)
         if len(done) % 10 == 0 or len(done) == len(wanted):
             progress(
                 _("Painted %(done)s of %(all)s pictures") % {"done": fa(len(done)), "all": fa(len(wanted))}

@@ -36,6 +36,15 @@ def read(mark: str) -> datetime:
     return jalali.at_site(jalali.to_gregorian(year, month, day), jalali.parse_time(f"{hour}:{minute}"))
 
 
+def shown(mark: str) -> str:
+    """A folded date as people write it, possible or not."""
+    first, second, third, hour, minute = mark.split()
+    if second in _MONTHS:
+        second = jalali.MONTHS[_MONTHS[second] - 1]
+    day = "/".join((first, second, third)) if second.isdecimal() else f"{first} {second} {third}"
+    return persian.to_persian_digits(f"{day} - {hour}:{minute}")
+
+
 def _month(name: str) -> int:
     if name not in _MONTHS:
         raise jalali.ImpossibleDate(name)

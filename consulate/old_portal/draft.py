@@ -58,9 +58,21 @@ class Draft:
             warnings=(*page.warnings, *warnings),
         )
 
+    def digests(self) -> dict[str, str]:
+        """What the page says, field by field, in a form that is small to keep."""
+        return {name: _digest(value) for name, value in self.fields.items()}
+
     def changes(self, article: Article) -> list[Change]:
-        """What the page says otherwise than the stored article; comments count only when they are new."""
-        pairs = ((name, getattr(article, name), value) for name, value in self.fields.items())
+        """What the page says otherwise than it did, and than the article does; comments only when they are new.
+
+        A page that stayed as it was is not the reason when the article differs: the desk changed that.
+        """
+        said_before = article.import_digests
+        pairs = (
+            (name, getattr(article, name), value)
+            for name, value in self.fields.items()
+            if said_before.get(name) != _digest(value)
+        )
         changes = [Change(*pair) for pair in pairs if _comparable(pair[1]) != _comparable(pair[2])]
         known = set(Comment.objects.filter(article=article).values_list("form_token", flat=True))
         new = len(self.comments.keys() - known)
@@ -115,6 +127,10 @@ def _comments(page: PortalPage) -> tuple[list[PortalComment], list[str]]:
 def _token(key: str, comment: PortalComment) -> uuid.UUID:
     instant = comment.created_at.astimezone(UTC).isoformat()
     return uuid.uuid5(_COMMENT_TOKENS, "\n".join((key, comment.name, instant, comment.text)))
+
+
+def _digest(value: str | int) -> str:
+    return hashlib.sha256(str(_comparable(value)).encode()).hexdigest()[:16]
 
 
 def _comparable(value: str | int) -> str | int:

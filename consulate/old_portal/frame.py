@@ -63,7 +63,7 @@ def published_at(marks: list[str]) -> datetime:
     try:
         instants = {dates.read(text) for text in texts}
     except jalali.ImpossibleDate:
-        shown = persian.to_persian_digits(" / ".join(texts))
+        shown = " / ".join(map(dates.shown, texts))
         raise PageRefused(_("The publication date is impossible: %(date)s.") % {"date": shown}) from None
     if len(instants) > 1:
         # Neither can be called the true one, and the date is half of what tells articles apart.

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("import_digests", models.JSONField(blank=True, default=dict, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created on")),
                 ("modified_at", models.DateTimeField(auto_now=True, verbose_name="last changed on")),
                 (
@@ -490,6 +491,14 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("status", "published")),
                 name="article_newest_of_category",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                models.F("published_at"),
+                condition=models.Q(("status__in", ["published", "withdrawn"])),
+                name="article_coming",
             ),
         ),
         migrations.AddIndex(

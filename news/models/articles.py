@@ -156,6 +156,9 @@ class Article(models.Model):
     import_source = models.CharField(_("imported from"), max_length=255, blank=True, editable=False)
     # Null for what was written here: only pages of the old site have a key, each its own.
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    # Of each imported field, the digest of what the page said last: so that a later import can tell what the
+    # page changed from what the desk changed.
+    import_digests = models.JSONField(default=dict, editable=False, blank=True)
     created_at = models.DateTimeField(_("created on"), auto_now_add=True)
     modified_at = models.DateTimeField(_("last changed on"), auto_now=True)
     search = models.GeneratedField(
@@ -189,6 +192,12 @@ class Article(models.Model):
                 F("id").desc(),
                 name="article_newest_of_category",
                 condition=Q(status="published"),
+            ),
+            # What next_event() asks on every public page.
+            models.Index(
+                F("published_at"),
+                name="article_coming",
+                condition=Q(status__in=["published", "withdrawn"]),
             ),
             models.Index("expires_at", name="article_expiry", condition=Q(expires_at__isnull=False)),
             GinIndex("search", name="article_search"),

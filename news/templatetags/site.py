@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode, urljoin
 
 from django import template
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -25,7 +26,9 @@ def office() -> Office:
 
 @register.simple_tag
 def categories() -> list[Category]:
-    return list(Category.objects.all())
+    """The sections in which a reader finds something."""
+    inside = Article.objects.published().filter(category=OuterRef("pk"))
+    return list(Category.objects.filter(Exists(inside)))
 
 
 @register.simple_tag

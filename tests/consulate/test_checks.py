@@ -1,10 +1,17 @@
 """The site refuses to start where it could not keep its promises, and says what to do."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from consulate import checks
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 SOUND = (180_000, "UTF8", "C.UTF-8", set(checks.EXTENSIONS))
 
@@ -48,6 +55,8 @@ def conf(**changes):
         "SITE_URL": "https://www.example.org",
         "SECRET_KEY": "x" * 64,
         "ALLOWED_HOSTS": ["www.example.org"],
+        "TRUSTED_PROXIES": ["127.0.0.1"],
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     }
     return SimpleNamespace(**sound | changes)
 
@@ -64,8 +73,37 @@ def conf(**changes):
         ({"ALLOWED_HOSTS": ["*"]}, ["consulate.E012"]),
         ({"ALLOWED_HOSTS": [".example.org"]}, ["consulate.E012"]),
         ({"DEMO": True}, ["consulate.W013"]),
+        ({"TRUSTED_PROXIES": []}, ["consulate.W014"]),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, ["consulate.W015"]),
         ({"DEBUG": True, "ALLOWED_HOSTS": ["*"], "SECRET_KEY": ""}, []),
     ],
 )
 def test_settings(changes, problems):
     assert ids(checks.settings_problems(conf(**changes))) == problems
+
+
+def test_a_server_does_not_start_on_unsafe_settings():
+    checks.refuse_unsafe_start(conf(TRUSTED_PROXIES=[]))
+    with pytest.raises(ImproperlyConfigured, match="(?s)E010.*https address.*E011"):
+        checks.refuse_unsafe_start(conf(HTTPS=False, SITE_URL="http://www.example.org", SECRET_KEY="short"))
+
+
+def settings_with(**environment):
+    """The settings as another process would read them: their names and values, as Python prints them."""
+    code = "from consulate import settings as s; print(s.DATABASES['default'], s.TRUSTED_PROXIES)"
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 64, **environment}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    return run.stdout + run.stderr
+
+
+def test_what_the_database_address_says_about_encryption_is_kept():
+    read = settings_with(DATABASE_URL="postgres://u:p@db.example/consulate?sslmode=require")
+    assert "'sslmode': 'require'" in read
+    assert "'connect_timeout': 3" in read
+
+
+def test_a_mistyped_proxy_stops_the_start():
+    assert "does not appear to be an IPv4 or IPv6 network" in settings_with(TRUSTED_PROXIES="proxy.local")
+    assert "10.0.0.0/8" in settings_with(TRUSTED_PROXIES="10.0.0.0/8,127.0.0.1")

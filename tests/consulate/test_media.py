@@ -8,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
+from news import picture_decoder
 from news.models import Picture
-from news.picture_files import encode
+from news.picture_files import PreparedPicture
 
 pytestmark = pytest.mark.django_db
 STEM = "0123456789abcdef" * 2
@@ -19,7 +20,7 @@ STEM = "0123456789abcdef" * 2
 def picture() -> Picture:
     """One with its files, as the newsroom names them; it needs no row to be served."""
     made = Picture()
-    encode(Image.new("RGB", (64, 40), "teal")).put_into(made)
+    PreparedPicture.of(picture_decoder.encode(Image.new("RGB", (64, 40), "teal"))).put_into(made)
     return made
 
 

@@ -34,7 +34,9 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert {"draft", "in_review", "withdrawn"} <= set(Article.objects.values_list("status", flat=True))
     assert Comment.objects.waiting().count() >= 20
     assert Rating.objects.count() > 100
-    most_read = max(Article.objects.published().select_related("view_total"), key=lambda article: article.views)
+    most_read = max(
+        Article.objects.published().select_related("view_total"), key=lambda article: article.views
+    )
     assert most_read.views > 500
     assert client.get(most_read.get_absolute_url()).status_code == 200
     picture = client.get(most_read.lead_picture.file.url)

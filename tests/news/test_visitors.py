@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.db import connection, connections
@@ -30,12 +31,12 @@ class TestAddress:
         [("198.51.100.4", "198.51.100.4"), ("1.1.1.1, 198.51.100.4", "198.51.100.4"), ("", "10.0.0.1")],
     )
     def test_a_trusted_proxy_is_believed_for_one_hop(self, settings, forwarded, address):
-        settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+        settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]
         assert visitors.client_address(request("10.0.0.1", **{"X-Forwarded-For": forwarded})) == address
 
     @pytest.mark.parametrize("garbage", ["", "unix:", "999.1.1.1", "<script>", "a" * 500])
     def test_garbage_is_one_unknown_address(self, settings, garbage):
-        settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+        settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]
         assert visitors.client_address(request("10.0.0.1", **{"X-Forwarded-For": garbage or " , "})) in {
             "0.0.0.0",
             "10.0.0.1",

@@ -6,7 +6,8 @@ import re
 import pytest
 from PIL import Image, ImageCms
 
-from news.picture_files import PreparedPicture, encode, prepare
+from news import picture_decoder
+from news.picture_files import PreparedPicture, prepare
 from tests.news.pictures.corpus import (
     BLUE,
     RED,
@@ -130,6 +131,6 @@ def test_a_colour_profile_is_applied_or_passed_over(profile):
 
 
 def test_the_sites_own_drawings_go_the_same_way():
-    picture = encode(drawing(2400, 1500))
+    picture = PreparedPicture.of(picture_decoder.encode(drawing(2400, 1500)))
     assert seen(picture.file).size == (picture.width, picture.height) == (1920, 1200)
     assert re.fullmatch("[0-9a-f]{32}", picture.name)
