@@ -20,8 +20,8 @@ from news.readership import site_day
 COMMENT_LIMITS = ((2, timedelta(minutes=1)), (10, timedelta(hours=1)), (30, timedelta(days=1)))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @public_post
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(), pk=pk)
     if request.method == "POST":
@@ -105,8 +105,8 @@ def _comment_page(
     return render(request, "comments/comment_page.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @public_post
+@require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(), pk=pk)
     if request.method != "POST":

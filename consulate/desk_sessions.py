@@ -19,6 +19,12 @@ class DeskSessionMiddleware(SessionMiddleware):
     The pulse only reads it too: a form that lies open must not keep the session alive.
     """
 
+    def process_request(self, request: HttpRequest) -> None:
+        if not is_desk(request.path):
+            # Public pages read no cookie of the desk's; the CSRF check would answer a broken one with a new one.
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
+        super().process_request(request)
+
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if is_desk(request.path) and request.path != f"/{settings.DESK_PATH}{PULSE}":
             return super().process_response(request, response)

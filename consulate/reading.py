@@ -16,8 +16,8 @@ from news.templatetags.persian import fa
 _PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
-@require_POST
 @public_post
+@require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """The article is on somebody's screen: count the reader, and answer with what is fresh or personal."""
     article = get_object_or_404(Article.objects.published(), pk=pk)
@@ -36,12 +36,17 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
 @public_post
+@require_GET
 def pixel(request: HttpRequest, pk: int) -> HttpResponse:
     """The same count for browsers without JavaScript; the one GET of the site that writes."""
-    _count(request, get_object_or_404(Article.objects.published(), pk=pk))
-    return HttpResponse(_PIXEL, content_type="image/gif")
+    article = get_object_or_404(Article.objects.published(), pk=pk)
+    # A picture can be put into any site's pages; old browsers do not say which site it is.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        _count(request, article)
+    response = HttpResponse(_PIXEL, content_type="image/gif")
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
 
 
 def _count(request: HttpRequest, article: Article) -> None:

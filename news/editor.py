@@ -36,6 +36,7 @@ CONFIG = {
     "height": 460,
     "width": "100%",
     "title": _("Text of the article"),
+    "applicationTitle": _("Text of the article"),
     "skin": "moono-lisa",
     "contentsLangDirection": "rtl",
     "contentsLanguage": "fa",
@@ -70,9 +71,11 @@ CONFIG = {
         "paragraph": _("Paragraph"),
         "heading": _("Heading"),
         "subheading": _("Lower heading"),
-        "editor": _("Text of the article"),
         "fromWord": _("Paste from a word processor"),
+        "address": _("address"),
         "browse": _("Choose from the picture library"),
+        "captioned": _("With a caption"),
+        "caption": _("Write the caption here"),
         "noForeignPictures": _(
             "Pictures in pasted text were left out. Put them in from the picture library."
         ),

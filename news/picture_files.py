@@ -101,8 +101,10 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        # The name that somebody gave the file is never used, so it may be as long as it likes.
-        self.fields["file"].max_length = None
+        # The name that somebody gave the file is never used, so it may be as long as it likes. Who may only
+        # look at the picture is shown no fields.
+        if "file" in self.fields:
+            self.fields["file"].max_length = None
 
     def clean_file(self) -> File:
         file = self.cleaned_data["file"]

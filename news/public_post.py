@@ -39,4 +39,8 @@ def is_same_origin(request: HttpRequest) -> bool:
     if site:
         return site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(source).netloc == request.get_host()
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return False
+    return f"{parts.scheme}://{parts.netloc}" == f"{request.scheme}://{request.get_host()}"

@@ -14,6 +14,8 @@ MAX_BYTES = 200_000
 # nh3 takes quadratic time in nested elements: depth is bounded before it sees the text.
 MAX_DEPTH = 64
 MAX_TAGS = 2_000
+# A parser opens every unclosed bold or link anew in each paragraph that follows.
+MAX_OPEN_FORMATS = 8
 
 BLOCKS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption", "table", "tr", "hr"}
 INLINE = {"a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "br", "bdi", "abbr", "time", "span"}
@@ -21,6 +23,10 @@ TABLE = {"thead", "tbody", "tfoot", "th", "td", "caption"}
 VOID = {"br", "hr", "img"}
 # Elements that a parser closes by itself cannot be nested deeply.
 SELF_CLOSING = {"p"} | VOID
+SIBLINGS = {"li", "tr", "td", "th", "dd", "dt", "option"}
+FORMATS = {
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+}  # fmt: skip
 
 ATTRIBUTES = {
     "*": {"dir", "lang", "class"},
@@ -36,6 +42,7 @@ ATTRIBUTES = {
 CLASSES = {"align-start", "align-center", "align-end", "pull-quote", "image"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _BLOCK_EDGE = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | TABLE | {'br'}))})\b")
+_PICTURE = re.compile(r"pictures/[0-9a-f]{32}(-small)?\.webp")
 _PICTURE_WITHOUT_FILE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
@@ -47,14 +54,24 @@ def check_limits(text: str) -> None:
     """Refuse in linear time what the cleaner could not bear; raises UnfitText."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise UnfitText(_("The text is too long: with its markup it may have 200 kilobytes."))
-    depth = deepest = count = 0
-    for closing, name in _TAG.findall(text):
-        count += 1
-        if name.lower() not in SELF_CLOSING:
-            depth = max(depth - 1, 0) if closing else depth + 1
-            deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH or count > 2 * MAX_TAGS:
-        raise UnfitText(_("The text has too much markup; paste it again as plain text."))
+    open_elements: list[str] = []
+    for count, (closing, name) in enumerate(_TAG.findall(text), start=1):
+        _walk(open_elements, name.lower(), bool(closing))
+        formats = sum(element in FORMATS for element in open_elements)
+        if len(open_elements) > MAX_DEPTH or formats > MAX_OPEN_FORMATS or count > 2 * MAX_TAGS:
+            raise UnfitText(_("The text has too much markup; paste it again as plain text."))
+
+
+def _walk(open_elements: list[str], name: str, closing: bool) -> None:
+    """Open or close one element as a parser does, as far as depth is concerned."""
+    if name in SELF_CLOSING:
+        return
+    if closing:
+        # An end that closes nothing is ignored; counting it would hide how deep the text is.
+        if name in open_elements:
+            del open_elements[len(open_elements) - 1 - open_elements[::-1].index(name) :]
+    elif not (name in SIBLINGS and open_elements and open_elements[-1] == name):
+        open_elements.append(name)
 
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
@@ -64,8 +81,15 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
         return " ".join(c for c in value.split() if c in CLASSES) or None
     if (tag, name) == ("img", "src"):
         # Only the newsroom's own pictures: no reader is to be seen by a third party.
-        return value if value.startswith(settings.MEDIA_URL) and ".." not in value else None
+        return value if _is_our_picture(value) else None
     return value
+
+
+def _is_our_picture(address: str) -> bool:
+    """Whether it is a picture that the newsroom re-encoded: nothing else may be asked for by a reader's browser."""
+    return address.startswith(settings.MEDIA_URL) and bool(
+        _PICTURE.fullmatch(address, len(settings.MEDIA_URL))
+    )
 
 
 _cleaner = nh3.Cleaner(
@@ -86,6 +110,8 @@ def clean(text: str) -> str:
     """
     check_limits(text)
     cleaned = _PICTURE_WITHOUT_FILE.sub("", _cleaner.clean(text.replace("\x00", "").replace("\ufeff", "")))
+    # What a parser makes of the text may be longer than the text; the result has to fit as well.
+    check_limits(cleaned)
     # The second pass settles what the parser moved (a table in a paragraph, a stray carriage return).
     return _cleaner.clean(cleaned).strip()
 

@@ -6,6 +6,7 @@ limit has run out; from then on the hashes made with it are random numbers.
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -19,6 +20,8 @@ from news import jalali
 from news.models.visitors import RateCount, VisitorKey
 
 BROWSERS_PER_ADDRESS = 20
+# Some proxies write the port too: 203.0.113.7:4711 or [2001:db8::1]:4711.
+_PORT = re.compile(r"^([\d.]+|\[[^\]]+\]):\d+$")
 HASH_BYTES = 16
 _BOTS = (
     "bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "curl", "wget", "python-", "monitor",
@@ -37,7 +40,7 @@ def client_address(request: HttpRequest) -> str:
 
 def _parsed(address: str) -> str:
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(_PORT.sub(r"\1", address).strip("[]"))
     except ValueError:
         return "0.0.0.0"
     mapped = getattr(parsed, "ipv4_mapped", None)

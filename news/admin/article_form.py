@@ -10,18 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian, workflow
 from news.models import Article
+from news.models.articles import article_slug
 from news.workflow import Move
 
 # A path of this site, or an https address; never "//host", which a browser reads as another site.
 _REDIRECT = re.compile(r"(/(?![/\\])|https://[^/\\\s])[^\s\\]*")
+_EMPTY_END = re.compile(r"(?:\s*<p(?: dir=\"\w+\")?>(?:\s|&nbsp;|<br>)*</p>)+\s*$")
 _PLAIN_TEXTS = ("over_title", "title", "lead", "withdrawal_notice")
 
 
 class ArticleForm(forms.ModelForm):
     """`move` is the button that was pressed, None for plain saving."""
 
-    # In which state the form was opened: a form may lie open while a colleague moves the article on.
+    # In which state, and from which save on, the form was opened: it may lie open while a colleague works.
     seen_status = forms.CharField(label=_("status"), required=False, widget=forms.HiddenInput)
+    seen_save = forms.CharField(label=_("last changed on"), required=False, widget=forms.HiddenInput)
     move: Move | None = None
 
     class Meta:
@@ -31,6 +34,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_status"] = self.instance.status
+        self.initial["seen_save"] = self._last_save()
         for name in _PLAIN_TEXTS:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"
@@ -46,10 +50,15 @@ class ArticleForm(forms.ModelForm):
         for name in _PLAIN_TEXTS:
             if data.get(name):
                 data[name] = persian.clean_text(data[name]).strip()
-        data["slug"] = persian.slugify(data.get("slug") or data.get("title") or "") or "-"
+        data["slug"] = article_slug(data.get("slug") or data.get("title") or "")
         self._check_state(data)
+        self._check_save(data)
         self._check_dates(data)
         return data
+
+    def clean_body(self) -> str:
+        # An editor leaves empty lines behind its tables and pictures.
+        return _EMPTY_END.sub("", self.cleaned_data["body"])
 
     def clean_redirect_to(self) -> str:
         target = self.cleaned_data["redirect_to"]
@@ -74,6 +83,24 @@ class ArticleForm(forms.ModelForm):
             ),
             code="moved_on",
             params={"status": self.instance.get_status_display()},
+        )
+
+    def _last_save(self) -> str:
+        return self.instance.modified_at.isoformat() if self.instance.modified_at else ""
+
+    def _check_save(self, data: dict) -> None:
+        """Write over nobody's words unseen; a second press of the button says that they were looked at."""
+        last, seen = self._last_save(), data.get("seen_save")
+        if not seen or seen == last:
+            return
+        self.data = self.data.copy()
+        self.data["seen_save"] = last
+        raise ValidationError(
+            _(
+                "Meanwhile somebody else has saved this article. Nothing was saved; what you typed still stands"
+                " here. Look at the article in another tab, then save once more to put your text in its place."
+            ),
+            code="saved_meanwhile",
         )
 
     def _check_dates(self, data: dict) -> None:

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,6 +29,7 @@ from news.jalali_forms import jalali_column
 from news.models import Article
 from news.newsroom import NewsroomAdmin, containing, is_sorted_by_hand, name_of
 from news.search import search
+from news.templatetags.site import richtext as as_shown
 from news.workflow import MOVES, Move
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
@@ -42,7 +43,10 @@ _editor_csp = method_decorator(
     )
 )
 
-TEXT = (None, {"classes": ["main"], "fields": ["seen_status", "over_title", "title", "lead", "body"]})
+TEXT = (
+    None,
+    {"classes": ["main"], "fields": ["seen_status", "seen_save", "over_title", "title", "lead", "body"]},
+)
 PLACE = (_("Where it stands"), {"classes": ["side"], "fields": ["category", "tags", "lead_picture"]})
 PUBLICATION = ["published_at", "expires_at", "comments_open", "slug"]
 EDITORIAL = (
@@ -61,7 +65,14 @@ TO_READ = [
         _("Where it stands"),
         {
             "classes": ["side", "reading"],
-            "fields": ["author_shown", "category", "tags", "lead_picture", "published_on", "expires_on"],
+            "fields": [
+                "author_shown",
+                "category",
+                "tags_shown",
+                "lead_picture",
+                "published_on",
+                "expires_on",
+            ],
         },
     ),
 ]
@@ -128,9 +139,8 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
     ) -> Article | None:
         """Hold the row while a form is saved, so that nobody's move is written over by an older state."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            Article.objects.filter(
-                pk=object_id if object_id.isdecimal() else None
-            ).select_for_update().first()
+            number = object_id if object_id.isdecimal() else None
+            Article.objects.filter(pk=number).select_for_update().first()
         return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
@@ -148,10 +158,10 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs
     ) -> type[Form]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.move = self._pressed(request, obj)
+        form.move = self._pressed(request)
         return form
 
-    def _pressed(self, request: HttpRequest, obj: Article | None) -> Move | None:
+    def _pressed(self, request: HttpRequest) -> Move | None:
         name = request.POST.get("_move")
         if not name:
             return None
@@ -164,13 +174,9 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A tag or a picture may be added from here; for anything else there are the lists.
-            field.widget.can_add_related = field.widget.can_add_related and db_field.name in {
-                "tags",
-                "lead_picture",
-            }
-            field.widget.can_change_related = field.widget.can_delete_related = (
-                field.widget.can_view_related
-            ) = False
+            wrapper, may_add = field.widget, db_field.name in {"tags", "lead_picture"}
+            wrapper.can_add_related = wrapper.can_add_related and may_add
+            wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
@@ -221,9 +227,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         article = context["original"] or Article(author=request.user)
         context["moves"] = workflow.moves(request.user, article)
-        context["is_readable"] = (
-            bool(article.pk) and Article.objects.readable().filter(pk=article.pk).exists()
-        )
+        context["is_readable"] = Article.objects.readable().filter(pk=article.pk).exists()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
@@ -244,11 +248,15 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
 
     @admin.display(description=_("body"))
     def body_shown(self, article: Article) -> SafeString:
-        return format_html('<div class="article-text">{}</div>', mark_safe(richtext.clean(article.body)))
+        return format_html('<div class="article-text">{}</div>', as_shown(article.body))
 
     @admin.display(description=_("author"))
     def author_shown(self, article: Article) -> str:
         return name_of(article.author) if article.author else "-"
+
+    @admin.display(description=_("tags"))
+    def tags_shown(self, article: Article) -> str:
+        return "، ".join(tag.name for tag in article.tags.all()) or "-"
 
     published_on = jalali_column("published_at", _("publication date"))
     expires_on = jalali_column("expires_at", _("expiry date"))
@@ -260,10 +268,11 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
         return [path("<int:pk>/preview/", preview, name="news_article_preview"), *super().get_urls()]
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page as the public would see it now; for those who may see the article at the desk."""
-        article = get_object_or_404(Article.objects.for_cards().defer(None), pk=pk)
-        if not self.has_view_permission(request, article):
+        """The page as the public would see it now; for those who may see articles at the desk."""
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        shown = Article.objects.select_related("category", "lead_picture", "view_total")
+        article = get_object_or_404(shown.prefetch_related("tags"), pk=pk)
         return render(request, "admin/news/article/preview.html", {"article": article})
 
     def view_on_site(self, article: Article) -> str:

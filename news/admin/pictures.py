@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from news import workflow
 from news.admin.article_list import thumbnail, with_unit
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
@@ -33,6 +35,14 @@ REMEMBERED = ("CKEditorFuncNum", "field")
 
 
 _SOURCE = re.compile(r'<img[^>]*\ssrc="([^"]+)"')
+
+
+def shown_beyond(picture: Picture, writer: User) -> bool:
+    """Whether the picture stands in an article that this writer may not change alone."""
+    own_work = {"author": writer, "status__in": workflow.OPEN}
+    return any(
+        articles.exclude(**own_work).exists() for articles in (picture.led_articles, in_texts(picture))
+    )
 
 
 class PictureList(ChangeList):
@@ -83,6 +93,15 @@ class PictureAdmin(NewsroomAdmin):
     list_filter = [JalaliDateFilter.on("created_at"), "decorative"]
     search_fields = ("caption", "alt", "credit")
 
+    # --- Who may do what --------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
+        """Writers change what they brought, until somebody else's or a public article shows it."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or not allowed or request.user.has_perm("news.publish_article"):
+            return allowed
+        return obj.uploaded_by_id == request.user.pk and not shown_beyond(obj, request.user)
+
     # --- The list ---------------------------------------------------------------------------------
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
@@ -108,6 +127,11 @@ class PictureAdmin(NewsroomAdmin):
         return with_unit(picture.uses, _("uses"))
 
     # --- The form ---------------------------------------------------------------------------------
+
+    def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
+        if obj and not self.has_change_permission(request, obj):
+            return ["preview", "alt", "caption", "credit", "uploaded_on", "used_in"]
+        return super().get_fields(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
         return ["preview", "uploaded_on", "used_in"] if obj else []

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         default=0,
                         help_text="Added to the views counted here.",
+                        validators=[django.core.validators.MaxValueValidator(1000000000)],
                         verbose_name="views on the old site",
                     ),
                 ),
@@ -520,6 +521,13 @@ class Migration(migrations.Migration):
                     ("status__in", ["draft", "in_review", "published", "withdrawn", "unpublished"])
                 ),
                 name="article_status_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("baseline_views__lte", 1000000000)),
+                name="article_baseline_is_credible",
             ),
         ),
         migrations.AddConstraint(

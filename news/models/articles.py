@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
@@ -18,8 +19,16 @@ from news.models.pictures import Picture
 from news.models.sections import Category, Tag
 
 WORDS_PER_MINUTE = 180
+# More than any office has readers; a sum with the views counted here still fits the column's type.
+MOST_VIEWS = 1_000_000_000
 # Words that stand after an article's number in addresses of their own.
 RESERVED_SLUGS = ["comments", "print", "rating", "read"]
+
+
+def article_slug(text: str) -> str:
+    """The address made of a slug or a title: never empty, never one of the site's own words."""
+    slug = persian.slugify(text) or "-"
+    return f"news-{slug}" if slug in RESERVED_SLUGS else slug
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -151,7 +160,10 @@ class Article(models.Model):
     )
     comments_open = models.BooleanField(_("open for comments"), default=True)
     baseline_views = models.PositiveIntegerField(
-        _("views on the old site"), default=0, help_text=_("Added to the views counted here.")
+        _("views on the old site"),
+        default=0,
+        validators=[MaxValueValidator(MOST_VIEWS)],
+        help_text=_("Added to the views counted here."),
     )
     import_source = models.CharField(_("imported from"), max_length=255, blank=True, editable=False)
     # Null for what was written here: only pages of the old site have a key, each its own.
@@ -207,6 +219,9 @@ class Article(models.Model):
                 condition=Q(status__in=["draft", "in_review", "published", "withdrawn", "unpublished"]),
                 name="article_status_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(baseline_views__lte=MOST_VIEWS), name="article_baseline_is_credible"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="article_has_a_title"),
             models.CheckConstraint(
                 condition=~Q(slug__in=["", *RESERVED_SLUGS]), name="article_has_an_address_of_its_own"
@@ -235,8 +250,7 @@ class Article(models.Model):
         """Derive the plain text and the address; a full save only, update() leaves them alone."""
         self.body = richtext.clean(self.body)
         self.body_text = richtext.plain_text(self.body)
-        slug = persian.slugify(self.slug or self.title) or "-"
-        self.slug = f"news-{slug}" if slug in RESERVED_SLUGS else slug
+        self.slug = article_slug(self.slug or self.title)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -155,6 +155,9 @@ class TestRefused:
             {"Sec-Fetch-Site": "same-site"},
             {"Origin": "https://evil.example"},
             {"Origin": "null"},
+            {"Origin": "http://["},
+            {"Origin": "https://testserver"},
+            {"Referer": "http://[/x"},
             {"Referer": "https://evil.example/?http://testserver/"},
         ],
     )

@@ -103,6 +103,13 @@ def test_the_pixel_counts_without_javascript(client):
     assert views() == 1
 
 
+def test_another_sites_picture_of_it_counts_nothing(client):
+    article = ArticleFactory()
+    answer = client.get(f"/news/{article.pk}/read.gif", headers={**HEADERS, "Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer["Cross-Origin-Resource-Policy"]) == (200, "same-origin")
+    assert views() == 0
+
+
 def test_reading_the_page_itself_counts_nothing(client):
     client.get(ArticleFactory().get_absolute_url(), headers=HEADERS)
     assert views() == 0

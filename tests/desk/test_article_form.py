@@ -96,6 +96,20 @@ class TestSaving:
         send(login(writer), None, article_data(CategoryFactory(), title="\u202eدیدار\u2069 می\u200cشود"))
         assert Article.objects.get().title == "دیدار می\u200cشود"
 
+    def test_empty_lines_at_the_end_are_cut_and_those_within_are_not(self, writer, login):
+        body = "<p>یک</p><p>&nbsp;</p><p>دو</p>\n<p>&nbsp;</p>\n<p dir='rtl'> </p>"
+        send(login(writer), None, article_data(CategoryFactory(), body=body))
+        assert Article.objects.get().body == "<p>یک</p><p>&nbsp;</p><p>دو</p>"
+
+    def test_who_only_reads_sees_the_text_and_jalali_dates(self, writer, login):
+        moment = timezone.datetime.fromisoformat("2023-12-01T09:26:00+00:00")
+        article = ArticleFactory(published_at=moment, body="<h2>میان‌تیتر</h2>")
+        page = login(writer).get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+        assert "<h2>میان‌تیتر</h2>" in page
+        assert "۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in page
+        assert 'name="title"' not in page
+        assert 'name="_save"' not in page
+
 
 @pytest.mark.django_db
 class TestMistakes:

@@ -33,15 +33,20 @@ class TestConfiguration:
 
     def test_its_toolbar_is_that_of_a_news_desk(self, config):
         buttons = {button for group in config["toolbar"] for button in group}
-        assert {"Format", "Bold", "BulletedList", "NumberedList", "Link", "Blockquote", "Table", "Image"} <= buttons
-        assert {"HalfSpace", "BidiRtl", "BidiLtr", "PasteText", "PasteFromWord", "Undo", "Maximize"} <= buttons
-        assert not buttons & {"Source", "Italic", "Flash", "Iframe", "Smiley", "Font", "FontSize", "TextColor", "About"}
+        expected = """
+            Format Bold RemoveFormat BulletedList NumberedList Blockquote Link Unlink Image Table
+            HalfSpace BidiRtl BidiLtr PasteText PasteFromWord Undo Redo Maximize
+        """
+        assert buttons == set(expected.split())
         assert config["format_tags"] == "p;h2;h3"
 
     def test_it_asks_no_server_of_others(self, config):
         removed = set(config["removePlugins"].split(","))
-        assert {"scayt", "wsc", "exportpdf", "embed", "autoembed", "iframe", "flash", "mathjax"} <= removed
-        assert {"preview", "templates", "forms", "sourcedialog", "docprops", "codesnippetgeshi", "uploadimage"} <= removed
+        unwanted = """
+            scayt wsc exportpdf embed autoembed iframe flash forms mathjax codesnippetgeshi sourcedialog
+            preview templates docprops uploadimage
+        """
+        assert set(unwanted.split()) <= removed
         assert config["versionCheck"] is False
         assert "//" not in json.dumps(config).replace("https://", "")
 
@@ -77,7 +82,7 @@ class TestConfiguration:
         '<p dir="ltr">Kazan</p><p dir="rtl">کازان</p>',
         '<table><caption>عنوان</caption><thead><tr><th scope="col">ستون</th></tr></thead>'
         '<tbody><tr><td colspan="2">خانه</td></tr></tbody></table>',
-        '<figure class="image"><img alt="سالن" height="10" src="/media/pictures/a.webp" width="10">'
+        f'<figure class="image"><img alt="سالن" height="10" src="/media/pictures/{"a" * 32}.webp" width="10">'
         "<figcaption>شرح</figcaption></figure>",
         "<p>می\u200cشود</p>",
     ],

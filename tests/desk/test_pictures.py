@@ -46,8 +46,8 @@ class TestUploading:
         assert "تصویر" in str(response.context["adminform"].form.errors["file"])
         assert not Picture.objects.exists()
 
-    def test_its_words_are_changed_without_a_new_file(self, browser):
-        picture = PictureFactory()
+    def test_its_words_are_changed_without_a_new_file(self, browser, writer):
+        picture = PictureFactory(uploaded_by=writer)
         sent = {"alt": "توصیف بهتر", "caption": "", "credit": ""}
         assert browser.post(f"{LIST}{picture.pk}/change/", sent).status_code == 302
         before = picture.file.name
@@ -163,3 +163,41 @@ class TestChoosing:
     @pytest.mark.parametrize("address", [CHOOSE, "/admin/news/picture/1/small/"])
     def test_a_moderator_does_not_see_it(self, moderator, login, address):
         assert login(moderator).get(address).status_code == 403
+
+
+class TestWhoMayChange:
+    """A picture of a public article is part of what was published: writers cannot replace it."""
+
+    def allowed(self, browser, picture) -> bool:
+        sent = {"file": photograph(), "alt": "جایگزین"}
+        status = browser.post(f"{LIST}{picture.pk}/change/", sent).status_code
+        assert status in (302, 403)
+        picture.refresh_from_db()
+        assert (picture.alt == "جایگزین") is (status == 302)
+        return status == 302
+
+    def test_a_writer_changes_the_own_picture_of_the_own_draft(self, browser, writer):
+        picture = PictureFactory(uploaded_by=writer)
+        ArticleFactory(lead_picture=picture, author=writer, status="draft")
+        assert self.allowed(browser, picture)
+
+    def test_a_writer_does_not_change_a_colleagues(self, browser):
+        assert not self.allowed(browser, PictureFactory())
+
+    @pytest.mark.parametrize("status", ["published", "withdrawn", "unpublished"])
+    def test_nor_the_own_one_once_an_article_with_it_was_published(self, browser, writer, status):
+        led, inside = PictureFactory(uploaded_by=writer), PictureFactory(uploaded_by=writer)
+        ArticleFactory(lead_picture=led, author=writer, status=status)
+        ArticleFactory(body=f'<p><img src="{inside.file.url}" alt=""></p>', author=writer, status=status)
+        assert not self.allowed(browser, led)
+        assert not self.allowed(browser, inside)
+
+    def test_nor_one_that_a_colleagues_draft_shows(self, browser, writer):
+        picture = PictureFactory(uploaded_by=writer)
+        ArticleFactory(lead_picture=picture, status="draft")
+        assert not self.allowed(browser, picture)
+
+    def test_an_editor_does(self, login, editor):
+        picture = PictureFactory()
+        ArticleFactory(lead_picture=picture)
+        assert self.allowed(login(editor), picture)

@@ -109,5 +109,5 @@ class TestLoggingInAgain:
 
 
 def test_half_an_hour_is_what_the_settings_say(settings):
-    assert settings.SESSION_COOKIE_AGE == timedelta(minutes=30).total_seconds()
+    assert timedelta(minutes=30).total_seconds() == settings.SESSION_COOKIE_AGE
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE

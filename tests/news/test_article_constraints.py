@@ -31,6 +31,7 @@ def refused(constraint: str, change) -> None:
         ("article_expires_after_publication", {"published_at": NOW, "expires_at": NOW}),
         ("article_expires_after_publication", {"published_at": NOW, "expires_at": NOW - timedelta(days=1)}),
         ("baseline_views", {"baseline_views": -1}),
+        ("article_baseline_is_credible", {"baseline_views": 1_000_000_001}),
     ],
 )
 def test_the_database_refuses(constraint, values):

@@ -28,7 +28,14 @@ class TestAddress:
 
     @pytest.mark.parametrize(
         "forwarded, address",
-        [("198.51.100.4", "198.51.100.4"), ("1.1.1.1, 198.51.100.4", "198.51.100.4"), ("", "10.0.0.1")],
+        [
+            ("198.51.100.4", "198.51.100.4"),
+            ("1.1.1.1, 198.51.100.4", "198.51.100.4"),
+            ("198.51.100.4:4711", "198.51.100.4"),
+            ("[2001:db8::1]:4711", "2001:db8::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("", "10.0.0.1"),
+        ],
     )
     def test_a_trusted_proxy_is_believed_for_one_hop(self, settings, forwarded, address):
         settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]

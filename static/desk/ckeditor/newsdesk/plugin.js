@@ -7,9 +7,13 @@ CKEDITOR.plugins.add("newsdesk", {
       tag_h2: labels.heading,
       tag_h3: labels.subheading,
     });
-    Object.assign(editor.lang, { application: labels.editor, editor: labels.editor });
+    // The picture plug-in's words come into editor.lang only with its own turn.
+    Object.assign(CKEDITOR.plugins.get("image2").langEntries[editor.langCode], {
+      captioned: labels.captioned,
+      captionPlaceholder: labels.caption,
+    });
     Object.assign(editor.lang.pastefromword, { toolbar: labels.fromWord, title: labels.fromWord });
-    editor.lang.common.browseServer = labels.browse;
+    Object.assign(editor.lang.common, { browseServer: labels.browse, url: labels.address });
   },
 
   init(editor) {
@@ -19,14 +23,14 @@ CKEDITOR.plugins.add("newsdesk", {
     });
 
     // A picture in a paste is a copy of somebody's file or a link to somebody's server: neither may stay.
-    editor.on("paste", (event) => {
+    const removeForeign = (event) => {
       const kept = event.data.dataValue.replace(/<img\b[^>]*>/gi, (tag) =>
         /\ssrc="\/[^/]/.test(tag) ? tag : "",
       );
-      if (kept !== event.data.dataValue) {
-        event.data.dataValue = kept;
-        editor.showNotification(editor.config.newsdeskLabels.noForeignPictures, "info", 8000);
-      }
-    });
+      if (kept === event.data.dataValue) return;
+      event.data.dataValue = kept;
+      editor.showNotification(editor.config.newsdeskLabels.noForeignPictures, "info", 8000);
+    };
+    editor.on("paste", removeForeign, null, null, 1);
   },
 });
