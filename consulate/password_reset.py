@@ -9,6 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -35,7 +36,14 @@ class LetterForm(PasswordResetForm):
         return [user for user in super().get_users(email) if user.is_staff]
 
     def send_mail(self, *args, **kwargs) -> None:
-        Thread(target=super().send_mail, args=args, kwargs=kwargs, name="password-reset-letter").start()
+        Thread(target=self._send, args=args, kwargs=kwargs, name="password-reset-letter").start()
+
+    def _send(self, *args, **kwargs) -> None:
+        try:
+            super().send_mail(*args, **kwargs)
+        finally:
+            # A thread has its own connection to the database, and nobody else to close it.
+            connections.close_all()
 
 
 class AskForLetter(views.PasswordResetView):

@@ -86,7 +86,11 @@ TEMPLATES = [
 _embedded = {
     "ENGINE": "consulate.embedded_postgres",
     "NAME": "consulate",
-    "EMBEDDED_POSTGRES": {"folder": VAR_DIR / "postgres", "durable": env.bool("POSTGRES_DURABLE", True)},
+    "EMBEDDED_POSTGRES": {
+        "folder": VAR_DIR / "postgres",
+        "project": BASE_DIR,
+        "durable": env.bool("POSTGRES_DURABLE", True),
+    },
 }
 _named = env.dj_db_url("DATABASE_URL", conn_max_age=60) if env.str("DATABASE_URL", "") else _embedded
 DATABASES = {
@@ -126,8 +130,9 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
-# The article form carries a body of at most 200 KB; everything else is far smaller.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+# An article's body may have 200 KB. A longer one still has to reach its form, to be told so beside the field;
+# what the public sends is capped at 64 KB before (consulate/request_guard.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 

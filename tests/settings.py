@@ -11,7 +11,7 @@ from consulate.settings import *  # noqa: E402, F403
 from consulate.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
 
 if "EMBEDDED_POSTGRES" in DATABASES["default"]:
-    DATABASES["default"]["EMBEDDED_POSTGRES"] = {"folder": VAR_DIR / "postgres", "durable": False}
+    DATABASES["default"]["EMBEDDED_POSTGRES"]["durable"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="media-"))
 ALLOWED_HOSTS = ["testserver", "testserver.example", "127.0.0.1", "localhost"]

@@ -5,6 +5,7 @@ DATABASES = {"default": {
     "NAME": "consulate",
     "EMBEDDED_POSTGRES": {
         "folder": BASE_DIR / "var" / "postgres",
+        "project": BASE_DIR,    # as root: what may be opened for the server's account to pass; else nothing
         "durable": True,    # False for data that may be lost in a crash, as a test's
         "account": None,    # as root: the account for a new folder's server, else postgres or nobody
     },
@@ -69,11 +70,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _configured(settings_dict: dict[str, Any], alias: str) -> tuple[Folder, dict[str, Any]]:
     choices = dict(settings_dict.get(CONFIGURATION, {}))
-    folder = choices.pop("folder", None)
+    folder, project = choices.pop("folder", None), choices.pop("project", None)
     unknown = choices.keys() - {"durable", "account"}
     if not folder or unknown:
         raise ImproperlyConfigured(
-            f"DATABASES {alias!r} {CONFIGURATION} needs a folder, and may have durable and account; "
+            f"DATABASES {alias!r} {CONFIGURATION} needs a folder, and may have project, durable and account; "
             f"it has {sorted(settings_dict.get(CONFIGURATION, {}))}."
         )
-    return Folder(Path(folder).resolve()), choices
+    return Folder(Path(folder).resolve(), project and Path(project).resolve()), choices

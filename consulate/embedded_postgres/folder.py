@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,9 +20,13 @@ LONGEST_SOCKET_PATH = 103
 
 @dataclass(frozen=True)
 class Folder:
-    """The paths inside; `path` is absolute and without symbolic links."""
+    """The paths inside; `path` is absolute and without symbolic links.
+
+    `project` is the checkout that holds folder and programs: the only place whose permissions may be changed.
+    """
 
     path: Path
+    project: Path | None = field(default=None, compare=False)
 
     @property
     def data(self) -> Path:
@@ -92,7 +96,10 @@ class Folder:
             return
         server = binaries.program("postgres")
         ours = [parent for parent in reversed(self.path.parents) if parent.exists()]
-        refused = processes.first_refused([*ours, *reversed(server.parents), server], account)
+        way = [*ours, *reversed(server.parents), server]
+        refused = processes.first_refused(way, account)
+        while refused and self._let_in(refused, account):
+            refused = processes.first_refused(way, account)
         if refused:
             raise ImproperlyConfigured(
                 f"PostgreSQL does not run as root, so it runs here as the account {account.name}, which may "
@@ -101,6 +108,23 @@ class Folder:
                 "command as an ordinary user, or name a server of your own in DATABASE_URL, or let others "
                 f"pass: chmod o+x {refused}"
             )
+
+    def _let_in(self, refused: Path, account: Account) -> bool:
+        """Lets the account pass through a private folder of root's inside the project; False where it may not.
+
+        A checkout that `mktemp -d` made is closed to everybody but root. Passing is all that is granted: to
+        the account's own group where the folder had nothing for its group, else to others.
+        """
+        ours = self.project and (refused == self.project or self.project in refused.parents)
+        before = refused.stat()
+        if not ours or not stat.S_ISDIR(before.st_mode) or before.st_uid != 0:
+            return False
+        if not before.st_mode & stat.S_IRWXG:
+            os.chown(refused, -1, account.gid)
+            refused.chmod(stat.S_IMODE(before.st_mode) | stat.S_IXGRP)
+        else:
+            refused.chmod(stat.S_IMODE(before.st_mode) | stat.S_IXOTH)
+        return refused.stat() != before
 
     def make_socket_folder(self, account: Account) -> None:
         """Makes the socket's folder where it is not this one, and checks that it is the account's alone."""

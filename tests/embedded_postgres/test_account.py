@@ -60,7 +60,26 @@ def test_it_names_the_folder_that_the_account_may_not_enter_and_the_remedy(new_p
     barred.chmod(0o700)
 
 
-def test_reach_is_asked_of_the_system_for_folders_and_programs(root):
+def test_it_lets_the_account_through_a_private_project_and_opens_nothing_else(new_place, made):
+    """A checkout in a folder that `mktemp -d` made: root's alone, until the server has to pass."""
+    project = new_place.root / "project"
+    project.mkdir(mode=0o700)
+    secret = project / "secret"
+    secret.write_text("x")
+    secret.chmod(0o600)
+    around = rights([new_place.root, *new_place.root.parents])
+    new_place.folder = project / "var" / "postgres"
+
+    assert new_place.connected_visitor(PROJECT=str(project)).leave() == 0
+
+    mode = stat.S_IMODE(project.stat().st_mode)
+    assert mode == (0o710 if ROOT else 0o700)
+    assert not ROOT or project.stat().st_gid == server_account(new_place.folder).gid
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert rights([new_place.root, *new_place.root.parents]) == around
+
+
+def test_reach_is_asked_of_the_system_for_folders_and_programs(root, made):
     account = server_account(root / "postgres")
     barred = root / "barred"
     barred.mkdir()

@@ -45,7 +45,9 @@ def test_it_finds_the_programs_of_the_wheel_without_importing_it(place):
 
 @pytest.mark.parametrize("configuration", [{}, {"durable": True}, {"folder": "var", "port": 5432}])
 def test_it_refuses_a_configuration_that_it_does_not_know(configuration):
-    with pytest.raises(ImproperlyConfigured, match="needs a folder, and may have durable and account"):
+    with pytest.raises(
+        ImproperlyConfigured, match="needs a folder, and may have project, durable and account"
+    ):
         DatabaseWrapper({"NAME": "consulate", "EMBEDDED_POSTGRES": configuration})
 
 

@@ -22,13 +22,21 @@ FACTS = """
 """
 
 
+# The checkout may stand in a folder that is root's alone; the server's account has to reach its programs.
+PROJECT = Path(__file__).resolve().parents[2]
+
+
 def configure(folder: Path) -> None:
     settings.configure(
         DATABASES={
             "default": {
                 "ENGINE": "consulate.embedded_postgres",
                 "NAME": "consulate",
-                "EMBEDDED_POSTGRES": {"folder": folder, "durable": "DURABLE" in os.environ},
+                "EMBEDDED_POSTGRES": {
+                    "folder": folder,
+                    "project": os.environ.get("PROJECT", PROJECT),
+                    "durable": "DURABLE" in os.environ,
+                },
             }
         },
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
