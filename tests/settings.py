@@ -8,7 +8,7 @@ os.environ.update(SECRET_KEY="x" * 64, DEBUG="false", DEMO="false", SITE_URL="ht
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 
 from consulate.settings import *  # noqa: E402, F403
-from consulate.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR  # noqa: E402
+from consulate.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 if "EMBEDDED_POSTGRES" in DATABASES["default"]:
     DATABASES["default"]["EMBEDDED_POSTGRES"]["durable"] = False
