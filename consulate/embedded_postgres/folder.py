@@ -98,7 +98,9 @@ class Folder:
         ours = [parent for parent in reversed(self.path.parents) if parent.exists()]
         way = [*ours, *reversed(server.parents), server]
         refused = processes.first_refused(way, account)
-        while refused and self._let_in(refused, account):
+        for _folder in way:
+            if not refused or not self._let_in(refused, account):
+                break
             refused = processes.first_refused(way, account)
         if refused:
             raise ImproperlyConfigured(
@@ -119,12 +121,14 @@ class Folder:
         before = refused.stat()
         if not ours or not stat.S_ISDIR(before.st_mode) or before.st_uid != 0:
             return False
-        if not before.st_mode & stat.S_IRWXG:
+        if before.st_gid == account.gid and before.st_mode & stat.S_IXGRP:
+            return True  # another process was quicker
+        if before.st_mode & stat.S_IRWXG:
+            refused.chmod(stat.S_IMODE(before.st_mode) | stat.S_IXOTH)
+        else:
             os.chown(refused, -1, account.gid)
             refused.chmod(stat.S_IMODE(before.st_mode) | stat.S_IXGRP)
-        else:
-            refused.chmod(stat.S_IMODE(before.st_mode) | stat.S_IXOTH)
-        return refused.stat() != before
+        return True
 
     def make_socket_folder(self, account: Account) -> None:
         """Makes the socket's folder where it is not this one, and checks that it is the account's alone."""
