@@ -71,8 +71,7 @@ class Command(BaseCommand):
         command = [
             sys.executable, "-m", "gunicorn", "consulate.wsgi:application",
             "--bind", f"{place.hostname}:{place.port or 80}",
-            "--workers", "2", "--threads", "4", "--worker-class", "gthread",
-            "--timeout", "30", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
+            "--config", "python:consulate.application_server",
         ]  # fmt: skip
         os.execv(sys.executable, command)
 

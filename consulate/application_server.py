@@ -1,0 +1,20 @@
+"""How gunicorn serves the site: `gunicorn --config python:consulate.application_server consulate.wsgi`."""
+
+import signal
+
+workers = 2
+threads = 4
+worker_class = "gthread"
+timeout = 30
+graceful_timeout = 10
+# Workers are renewed now and then, so that what a library leaks does not add up.
+max_requests, max_requests_jitter = 5_000, 500
+loglevel = "warning"
+# A socket in the home folder through which the server could be steered; nobody asked for it.
+control_socket_disable = True
+
+
+def post_worker_init(worker) -> None:
+    # Ctrl-C reaches the whole group of a terminal. The master tells its workers; told twice, one would be
+    # cut short while it hands back the database.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
