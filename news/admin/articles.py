@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -33,14 +32,12 @@ from news.templatetags.site import richtext as as_shown
 from news.workflow import MOVES, Move
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
-_editor_csp = method_decorator(
-    csp_update(
-        {
-            "script-src": ["'unsafe-inline'"],
-            "style-src": ["'unsafe-inline'"],
-            "img-src": ["data:", "blob:"],
-        }
-    )
+_with_editor = csp_update(
+    {
+        "script-src": ["'unsafe-inline'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["data:", "blob:"],
+    }
 )
 
 TEXT = (
@@ -191,7 +188,6 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
             }
         return field
 
-    @_editor_csp
     def changeform_view(
         self,
         request: HttpRequest,
@@ -228,7 +224,10 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
         article = context["original"] or Article(author=request.user)
         context["moves"] = workflow.moves(request.user, article)
         context["is_readable"] = Article.objects.readable().filter(pk=article.pk).exists()
-        return super().render_change_form(request, context, *args, **kwargs)
+        page = super().render_change_form(request, context, *args, **kwargs)
+        # Who may only read the article gets no editor, and the strict policy of every other page.
+        has_editor = "body" in context["adminform"].form.fields
+        return _with_editor(lambda _request: page)(request) if has_editor else page
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         if not change and not (obj.author_id and self.has_publish_permission(request)):

@@ -140,3 +140,12 @@ class TestWhoKnowsIt:
         for address in strict:
             assert "unsafe" not in browser.get(address)["Content-Security-Policy"], address
             assert "data:" not in browser.get(address)["Content-Security-Policy"], address
+
+
+@pytest.mark.django_db
+def test_who_may_only_read_an_article_gets_no_editor_and_the_strict_policy(login, writer):
+    theirs = ArticleFactory(status="draft")
+    page = login(writer).get(f"/admin/news/article/{theirs.pk}/change/")
+    assert page.status_code == 200
+    assert LOOSE not in page["Content-Security-Policy"]
+    assert "ckeditor" not in page.content.decode()
