@@ -68,3 +68,19 @@ def test_outside_a_demonstration_the_command_does_nothing(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):
         call_command("demo", stdout=StringIO())
+
+
+def test_a_demonstration_that_somebody_has_an_account_in_is_not_taken_away():
+    OfficeFactory(is_demo=True)
+    ArticleFactory()
+    StaffFactory(username="somebody")
+    with pytest.raises(newsroom.NotADemonstration):
+        newsroom.remove()
+    assert Article.objects.count() == 1
+
+
+def test_a_login_whose_password_was_changed_is_not_told_any_more():
+    people = logins.make()
+    people["writer"].set_password("another-long-password")
+    people["writer"].save()
+    assert [login.role for login in logins.stored()] == ["editor", "moderator", "administrator"]

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from news.models import Article
+from news.models import Article, Category
+from news.templatetags import site
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,23 @@ def test_the_search_vector_is_not_read_with_the_article():
     ArticleFactory()
     assert "search" in Article.objects.get().get_deferred_fields()
     assert Article.objects.defer(None).filter(search="همکاری").count() == 1
+
+
+def test_the_next_event_is_asked_of_an_index():
+    """Every public page asks it; at 100,000 articles a scan of the table would be its dearest query."""
+    ArticleFactory.create_batch(3)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        coming = Article.objects.filter(
+            status__in=["published", "withdrawn"], published_at__gt=timezone.now()
+        )
+        plan = coming.order_by("published_at").values_list("published_at")[:1].explain()
+    assert "article_coming" in plan
+
+
+def test_a_section_without_a_published_article_is_in_no_menu():
+    empty, draft, full = (
+        ArticleFactory(status=status).category for status in ("unpublished", "draft", "published")
+    )
+    assert site.categories() == [full]
+    assert {empty, draft, full} == set(Category.objects.all())
