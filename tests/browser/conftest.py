@@ -68,12 +68,20 @@ class Visit:
         return self.page
 
     def login(self, name: str) -> Page:
-        self.go(f"/{settings.DESK_PATH}login/")
-        self.page.fill("#id_username", name)
-        self.page.fill("#id_password", PASSWORD)
-        self.page.press("#id_password", "Enter")
-        self.page.wait_for_url(lambda url: "login" not in url)
+        self._enter(self.page, name)
         return self.page
+
+    def login_in_another_tab(self, name: str) -> None:
+        tab = self.context.new_page()
+        self._enter(tab, name)
+        tab.close()
+
+    def _enter(self, page: Page, name: str) -> None:
+        page.goto(f"{self.site}/{settings.DESK_PATH}login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_url(lambda url: "login" not in url)
 
     def press(self, button: str) -> None:
         """Press a button of a form and wait for the page that answers; the desk asks for a token first."""

@@ -5,19 +5,25 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.factories import PASSWORD, CategoryFactory
+from tests.factories import CategoryFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "خبری که نباید گم شود"
 
 
-def test_logging_in_again_in_another_tab_lets_the_form_be_sent(open_browser, newsroom):
+def open_form(visit):
+    """A writer's new article, typed and not yet sent."""
     CategoryFactory(name="دیدارها")
-    visit = open_browser()
     visit.login("writer")
     page = visit.go("/admin/news/article/add/")
     page.fill("#id_title", TITLE)
     page.select_option("#id_category", label="دیدارها")
+    return page
+
+
+def test_logging_in_again_in_another_tab_lets_the_form_be_sent(open_browser, newsroom):
+    visit = open_browser()
+    page = open_form(visit)
     Session.objects.all().delete()
 
     page.click("input[name=_save]")
@@ -25,13 +31,7 @@ def test_logging_in_again_in_another_tab_lets_the_form_be_sent(open_browser, new
     assert page.input_value("#id_title") == TITLE
     assert not Article.objects.exists()
 
-    tab = visit.context.new_page()
-    tab.goto(visit.site + "/admin/login/")
-    tab.fill("#id_username", "writer")
-    tab.fill("#id_password", PASSWORD)
-    tab.press("#id_password", "Enter")
-    tab.wait_for_url(lambda url: "login" not in url)
-    tab.close()
+    visit.login_in_another_tab("writer")
 
     page.click("input[name=_save]")
     page.wait_for_url("**/admin/news/article/")
@@ -39,20 +39,10 @@ def test_logging_in_again_in_another_tab_lets_the_form_be_sent(open_browser, new
 
 
 def test_somebody_elses_login_does_not_send_the_form(open_browser, newsroom):
-    CategoryFactory(name="دیدارها")
     visit = open_browser()
-    visit.login("writer")
-    page = visit.go("/admin/news/article/add/")
-    page.fill("#id_title", TITLE)
-    page.select_option("#id_category", label="دیدارها")
+    page = open_form(visit)
     visit.context.clear_cookies()
-    tab = visit.context.new_page()
-    tab.goto(visit.site + "/admin/login/")
-    tab.fill("#id_username", "editor")
-    tab.fill("#id_password", PASSWORD)
-    tab.press("#id_password", "Enter")
-    tab.wait_for_url(lambda url: "login" not in url)
-    tab.close()
+    visit.login_in_another_tab("editor")
 
     page.click("input[name=_save]")
     expect(page.locator("#session-notice")).to_be_visible()
