@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.utils import OperationalError
 
 OLDEST_POSTGRES = 150_000
-EXTENSIONS = ("pg_trgm", "fuzzystrmatch")
+EXTENSIONS = ("pg_trgm", "fuzzystrmatch", "btree_gist")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -15,7 +15,18 @@ from consulate import password_reset
 from consulate.desk_sessions import PULSE
 
 # In the order of the day's work; what is not named comes last, in alphabetical order.
-_ORDER = ["Article", "Picture", "Category", "Tag", "Office"]
+_ORDER = [
+    "Article",
+    "Meeting",
+    "FollowUp",
+    "Person",
+    "Organization",
+    "Picture",
+    "Category",
+    "Tag",
+    "DigestRecipient",
+    "Office",
+]
 _APPS = ["news", "comments", "auth"]
 
 

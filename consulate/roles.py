@@ -23,10 +23,23 @@ def _all(model: str) -> set[str]:
 
 
 _READ_NEWS = {"news.view_article", "news.view_category", "news.view_tag", "news.view_picture"}
-_WRITE = _READ_NEWS | {
+_READ_REGISTER = {
+    "news.view_meeting", "news.view_participant", "news.view_person", "news.view_organization",
+    "news.view_membership", "news.view_followup",
+}  # fmt: skip
+_PREPARE_MEETINGS = _READ_REGISTER | {
+    f"news.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("meeting", "participant", "person", "organization", "membership", "followup")
+} | {"news.delete_participant", "news.delete_followup", "news.delete_membership"}  # fmt: skip
+_PUBLISH_MEETINGS = {
+    "news.publish_meeting", "news.delete_meeting", "news.merge_person", "news.delete_person",
+    "news.delete_organization",
+} | _all("news.digestrecipient")  # fmt: skip
+_WRITE = _READ_NEWS | _PREPARE_MEETINGS | {
     "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
 }  # fmt: skip
-_EDIT = _WRITE | {
+_EDIT = _WRITE | _PUBLISH_MEETINGS | {
     "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
 } | _all("news.category")  # fmt: skip
 _MODERATE = {"comments.view_comment", "comments.moderate_comment"}
@@ -35,13 +48,13 @@ ROLES = (
     Role(
         "writer",
         _("writer"),
-        _("Writes and changes the own drafts, uploads pictures, hands in for review."),
+        _("Writes the own drafts, uploads pictures, prepares meetings, keeps people and organizations."),
         frozenset(_WRITE),
     ),
     Role(
         "editor",
         _("editor"),
-        _("Changes every article, publishes it and takes it back; keeps categories and tags."),
+        _("Changes and publishes every article and meeting; keeps categories and tags; merges people."),
         frozenset(_EDIT),
     ),
     Role(

@@ -1,6 +1,6 @@
 """Made-up rows for tests; what a test is about, it says itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import factory
@@ -10,7 +10,19 @@ from django.utils import timezone
 from PIL import Image
 
 from comments.models import Comment, Rating
-from news.models import Article, Category, Office, Picture, Tag
+from news.models import (
+    Article,
+    Category,
+    FollowUp,
+    Meeting,
+    Membership,
+    Office,
+    Organization,
+    Participant,
+    Person,
+    Picture,
+    Tag,
+)
 
 PASSWORD = "a-long-enough-password"
 
@@ -109,3 +121,60 @@ class RatingFactory(factory.django.DjangoModelFactory):
     voter = factory.Sequence(lambda n: n.to_bytes(16, "big"))
     score = 4
     voted_on = factory.LazyFunction(lambda: timezone.localdate())
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence("شخص {}".format)
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence("نهاد {}".format)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    position = "شهردار"
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """An internal meeting of 10 Azar 1402; published_meeting() gives one that the public sees."""
+
+    class Meta:
+        model = Meeting
+
+    subject = factory.Sequence("گفت‌وگوی {}".format)
+    starts_on = date(2023, 12, 1)
+
+
+def published_meeting(**fields) -> Meeting:
+    meeting = MeetingFactory(**fields)
+    meeting.publish()
+    return meeting
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    meeting = factory.SubFactory(MeetingFactory)
+    side = "ours"
+    rank = factory.Sequence(lambda n: n % 30_000 + 1)
+    name = factory.Sequence("حاضر {}".format)
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    agreed = factory.Sequence("قرار {}".format)

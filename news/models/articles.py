@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from news import persian, richtext
+from news.models.people import Person
 from news.models.pictures import Picture
 from news.models.sections import Category, Tag
 
@@ -122,6 +123,10 @@ class Article(models.Model):
         blank=True,
         related_name="led_articles",
         verbose_name=_("lead picture"),
+    )
+    # schema.org's mentions: people of whom the text speaks, whether or not they were at a meeting.
+    mentions = models.ManyToManyField(
+        Person, blank=True, related_name="mentioned_in", verbose_name=_("people named in it")
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
