@@ -2,24 +2,34 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 # What a spreadsheet takes for the beginning of a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# What no XML file can hold; one such character would spoil the whole download.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_COLUMN_WIDTH = 22
 BYTE_ORDER_MARK = "\ufeff"
 
 Row = Sequence[str | int | None]
 
 
 def harmless(cell: str | int | None) -> str | int:
-    """The cell as text or number; a text that could be a formula begins with an apostrophe."""
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \n").startswith(_FORMULA) else cell
+    """The cell as text or number; a text that could be a formula begins with an apostrophe.
+
+    So does one that begins with apostrophes before it, so that as_typed() knows which one was added.
+    """
+    if cell is None or isinstance(cell, int):
+        return "" if cell is None else cell
+    text = _UNPRINTABLE.sub("", str(cell))
+    return f"'{text}" if text.lstrip(" \n'").startswith(_FORMULA) else text
 
 
 def as_typed(cell: str) -> str:
@@ -39,18 +49,30 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpRespo
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
     """A download `name`.xlsx: one sheet from right to left, its head in bold and in view."""
-    book = Workbook(write_only=False)
-    sheet = book.active
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"
-    for row in (header, *rows):
-        sheet.append([harmless(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    for column in range(1, len(header) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _COLUMN_WIDTH
+    sheet.append(list(_cells(sheet, header, Font(bold=True))))
+    for row in rows:
+        sheet.append(list(_cells(sheet, row)))
     file = io.BytesIO()
     book.save(file)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _download(file.getvalue(), f"{name}.xlsx", kind)
+
+
+def _cells(sheet, row: Row, font: Font | None = None) -> Iterator[WriteOnlyCell]:
+    for value in row:
+        cell = WriteOnlyCell(sheet, value=harmless(value))
+        if isinstance(cell.value, str):
+            # Nobody guesses what the text might be: "#N/A" would be an error otherwise.
+            cell.data_type = "s"
+        if font:
+            cell.font = font
+        yield cell
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:

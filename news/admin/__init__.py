@@ -1,3 +1,3 @@
-from news.admin import articles, headings, office, pictures
+from news.admin import articles, followups, headings, meetings, office, people, pictures
 
-__all__ = ["articles", "headings", "office", "pictures"]
+__all__ = ["articles", "followups", "headings", "meetings", "office", "people", "pictures"]

@@ -1032,7 +1032,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("ends_time__isnull", True),
                         ("starts_time__isnull", True),
-                        ("ends_on__gt", models.F("starts_on")),
+                        models.Q(("ends_on__gt", models.F("starts_on")), ("ends_on__isnull", False)),
                         ("ends_time__gte", models.F("starts_time")),
                         _connector="OR",
                     ),
@@ -1067,7 +1067,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("number__isnull", True), ("number_year__isnull", True)),
-                    models.Q(("number__gte", 1), ("number_year__gte", 1279)),
+                    models.Q(
+                        ("number__gte", 1),
+                        ("number__isnull", False),
+                        ("number_year__gte", 1279),
+                        ("number_year__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="meeting_number_has_its_year",

@@ -148,7 +148,7 @@ class Meeting(models.Model):
                 & (
                     Q(ends_time__isnull=True)
                     | Q(starts_time__isnull=True)
-                    | Q(ends_on__gt=F("starts_on"))
+                    | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))
                     | Q(ends_time__gte=F("starts_time"))
                 ),
                 name="meeting_ends_after_it_begins",
@@ -164,7 +164,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True, number_year__isnull=True)
-                | Q(number__gte=1, number_year__gte=1279),
+                | Q(number__isnull=False, number_year__isnull=False, number__gte=1, number_year__gte=1279),
                 name="meeting_number_has_its_year",
             ),
             models.CheckConstraint(

@@ -8,10 +8,15 @@ from tests.factories import (
     ArticleFactory,
     CategoryFactory,
     CommentFactory,
+    FollowUpFactory,
+    MeetingFactory,
     OfficeFactory,
+    OrganizationFactory,
+    PersonFactory,
     PictureFactory,
     StaffFactory,
     TagFactory,
+    published_meeting,
 )
 
 
@@ -31,7 +36,37 @@ def pages(writer) -> dict[str, str]:
     other = ArticleFactory(title="خبر دیگری", lead_picture=PictureFactory(), category=category)
     tag = TagFactory(name="نوروز")
     comment = CommentFactory(article=other)
+    internal, public = MeetingFactory(), published_meeting()
+    person, organization = PersonFactory(), OrganizationFactory()
+    followup = FollowUpFactory(meeting=internal)
     return {
+        "meeting list": reverse("admin:news_meeting_changelist"),
+        "meeting add": reverse("admin:news_meeting_add"),
+        "meeting": reverse("admin:news_meeting_change", args=[internal.pk]),
+        "public meeting": reverse("admin:news_meeting_change", args=[public.pk]),
+        "meeting delete": reverse("admin:news_meeting_delete", args=[internal.pk]),
+        "public meeting delete": reverse("admin:news_meeting_delete", args=[public.pk]),
+        "together": reverse("admin:news_meeting_together"),
+        "person list": reverse("admin:news_person_changelist"),
+        "person add": reverse("admin:news_person_add"),
+        "person": reverse("admin:news_person_change", args=[person.pk]),
+        "person delete": reverse("admin:news_person_delete", args=[person.pk]),
+        "person merge": reverse("admin:news_person_merge", args=[person.pk]),
+        "person dossier": reverse("admin:news_person_dossier", args=[person.pk]),
+        "person suggest": reverse("admin:news_person_suggest"),
+        "organization list": reverse("admin:news_organization_changelist"),
+        "organization add": reverse("admin:news_organization_add"),
+        "organization": reverse("admin:news_organization_change", args=[organization.pk]),
+        "organization delete": reverse("admin:news_organization_delete", args=[organization.pk]),
+        "organization merge": reverse("admin:news_organization_merge", args=[organization.pk]),
+        "organization dossier": reverse("admin:news_organization_dossier", args=[organization.pk]),
+        "organization suggest": reverse("admin:news_organization_suggest"),
+        "follow-up list": reverse("admin:news_followup_changelist"),
+        "follow-up add": reverse("admin:news_followup_add"),
+        "follow-up": reverse("admin:news_followup_change", args=[followup.pk]),
+        "follow-up delete": reverse("admin:news_followup_delete", args=[followup.pk]),
+        "digest recipient list": reverse("admin:news_digestrecipient_changelist"),
+        "article names": reverse("admin:news_article_names", args=[own.pk]),
         "article list": reverse("admin:news_article_changelist"),
         "article add": reverse("admin:news_article_add"),
         "own draft": reverse("admin:news_article_change", args=[own.pk]),

@@ -1,0 +1,192 @@
+"""The ledger at the desk: what was agreed, what is due, done in one click."""
+
+from datetime import date
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from news import jalali
+from news.jalali_filters import JalaliDateFilter
+from news.jalali_forms import jalali_column
+from news.models import DigestRecipient, FollowUp, Organization, Participant
+from news.newsroom import NewsroomAdmin
+from news.readership import site_day
+
+Status = FollowUp.Status
+SETTLED = {Status.DONE: gettext_lazy("Done"), Status.DROPPED: gettext_lazy("Dropped")}
+# The organizations with most to follow up stand in the filter.
+BUSIEST = 12
+
+
+def rest_of_month(today: date) -> tuple[date, date]:
+    """The Gregorian days [first, next) of the Jalali month in which `today` lies."""
+    day = jalali.day_to_jalali(today)
+    start, following = jalali.month_range(day.year, day.month)
+    return start.date(), following.date()
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = gettext_lazy("due")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [
+            ("overdue", gettext_lazy("overdue")),
+            ("month", gettext_lazy("due this month")),
+            ("undated", gettext_lazy("without a date")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = site_day()
+        if self.value() == "overdue":
+            return queryset.overdue(today)
+        if self.value() == "month":
+            start, following = rest_of_month(today)
+            return queryset.open().filter(due_on__gte=start, due_on__lt=following)
+        return queryset.filter(due_on=None) if self.value() == "undated" else queryset
+
+
+class CounterpartFilter(admin.SimpleListFilter):
+    title = gettext_lazy("counterpart")
+    parameter_name = "counterpart"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        theirs = Q(participations__side=Participant.Side.COUNTERPART)
+        waiting = Q(participations__meeting__followups__status=Status.OPEN)
+        counted = Organization.objects.filter(theirs & waiting).annotate(
+            waiting=Count("participations__meeting__followups", distinct=True)
+        )
+        offered = counted.order_by("-waiting", "sort_name")[:BUSIEST]
+        return [(str(pk), name) for pk, name in offered.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value() or ""
+        if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
+            return queryset
+        theirs = Participant.objects.filter(side=Participant.Side.COUNTERPART, organization=int(chosen))
+        return queryset.filter(Exists(theirs.filter(meeting=OuterRef("meeting"))))
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(NewsroomAdmin):
+    autocomplete_fields = ["meeting", "article"]
+    list_display = [
+        "agreed_shown",
+        "meeting_shown",
+        "responsible",
+        "due_shown",
+        "standing",
+        "settle_buttons",
+    ]
+    list_display_links = None
+    sortable_by = ["due_shown", "responsible"]
+    list_filter = [DueFilter, "status", CounterpartFilter, JalaliDateFilter.on("due_on"), "is_public"]
+    search_fields = ("agreed", "responsible")
+    fields = ["meeting", "agreed", "responsible", "due_on", "status", "article", "is_public"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("meeting")
+            .defer("meeting__summary", "meeting__search")
+        )
+
+    def get_ordering(self, request: HttpRequest) -> list:
+        return FollowUp._meta.ordering
+
+    # --- Who may do what --------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
+        """What the public reads about a published meeting is the editors' affair."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (
+            obj is None or not _is_shown(obj) or request.user.has_perm("news.publish_meeting")
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (
+            obj is None or not _is_shown(obj) or request.user.has_perm("news.publish_meeting")
+        )
+
+    # --- Columns ----------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("what was agreed"))
+    def agreed_shown(self, followup: FollowUp) -> SafeString:
+        page = reverse("admin:news_followup_change", args=[followup.pk])
+        return format_html('<a href="{}" dir="auto">{}</a>', page, followup.agreed)
+
+    @admin.display(description=gettext_lazy("meeting"))
+    def meeting_shown(self, followup: FollowUp) -> SafeString:
+        page = reverse("admin:news_meeting_change", args=[followup.meeting_id])
+        return format_html('<a href="{}">{}</a>', page, followup.meeting)
+
+    due_shown = jalali_column("due_on", gettext_lazy("due on"))
+
+    @admin.display(description=gettext_lazy("status"))
+    def standing(self, followup: FollowUp) -> SafeString:
+        if followup.is_overdue(site_day()):
+            return format_html('<span class="badge is-rejected">{}</span>', _("overdue"))
+        name = {Status.OPEN: "pending", Status.DONE: "approved", Status.DROPPED: "expired"}[followup.status]
+        return format_html('<span class="badge is-{}">{}</span>', name, followup.get_status_display())
+
+    @admin.display(description=gettext_lazy("settle"))
+    def settle_buttons(self, followup: FollowUp) -> SafeString | str:
+        if followup.status != Status.OPEN:
+            return ""
+        context = {"followup": followup, "choices": SETTLED.items()}
+        return render_to_string("admin/news/followup/settle.html", context)
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        columns = super().get_list_display(request)
+        return columns if self.has_change_permission(request) else columns[:-1]
+
+    # --- Settling ---------------------------------------------------------------------------------
+
+    def get_urls(self) -> list:
+        settle = self.admin_site.admin_view(require_POST(self.settle))
+        return [path("<int:pk>/settle/", settle, name="news_followup_settle"), *super().get_urls()]
+
+    def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The button beside a row, or on the desk's first page; a second press changes nothing and says so."""
+        followup = get_object_or_404(FollowUp.objects.select_related("meeting"), pk=pk)
+        status = request.POST.get("settled")
+        if not self.has_change_permission(request, followup) or status not in SETTLED:
+            raise PermissionDenied
+        if FollowUp.objects.filter(pk=pk).settle(status):
+            self.log_change(request, followup, str(SETTLED[status]))
+            message = _("“%(agreed)s”: %(status)s.") % {"agreed": followup.agreed, "status": SETTLED[status]}
+            self.message_user(request, message, messages.SUCCESS)
+        else:
+            self.message_user(request, _("This was settled already."), messages.WARNING)
+        return HttpResponseRedirect(self._way_back(request))
+
+    def _way_back(self, request: HttpRequest) -> str:
+        if request.POST.get("from") == "index":
+            return reverse("admin:index")
+        # Only a query of our own list: no address of another site can come out of it.
+        filters = request.POST.get("filters", "").lstrip("?")
+        address = reverse("admin:news_followup_changelist")
+        return f"{address}?{filters}" if filters else address
+
+
+def _is_shown(followup: FollowUp) -> bool:
+    return followup.is_public and followup.meeting.is_public
+
+
+@admin.register(DigestRecipient)
+class DigestRecipientAdmin(NewsroomAdmin):
+    list_display = ["email", "name", "is_active", jalali_column("last_sent_on", gettext_lazy("last sent on"))]
+    search_fields = ("email", "name")
+    fields = ["email", "name", "is_active"]

@@ -1,0 +1,42 @@
+"""What was agreed, as rows of the meeting's form."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest
+
+from news.admin.participants import ReasonedFormSet
+from news.jalali_forms import JalaliAdminMixin
+from news.models import FollowUp
+
+
+class FollowUpFormSet(ReasonedFormSet):
+    def is_changed_in_public(self) -> bool:
+        """Of internal follow-ups the public learns nothing."""
+        return any(
+            form.has_changed() and (form.initial.get("is_public") or form.cleaned_data.get("is_public"))
+            for form in self.forms
+        )
+
+
+class FollowUpInline(JalaliAdminMixin, admin.StackedInline):
+    model = FollowUp
+    formset = FollowUpFormSet
+    fields = [("agreed",), ("responsible", "due_on", "status"), ("article", "is_public")]
+    autocomplete_fields = ["article"]
+    classes = ["followups"]
+    extra = 0
+    max_num = 60
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("article")
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            wrapper = field.widget
+            wrapper.can_add_related = wrapper.can_change_related = False
+            wrapper.can_delete_related = wrapper.can_view_related = False
+        if field and db_field.name in ("agreed", "responsible"):
+            field.widget.attrs.pop("maxlength", None)
+            field.widget.attrs["dir"] = "auto"
+        return field

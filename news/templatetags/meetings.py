@@ -1,0 +1,54 @@
+"""Meetings on pages: those of an article, their delegations, and what machines read of them."""
+
+from datetime import date, time
+
+from django import template
+from django.db.models import Prefetch
+from django.utils import dateformat
+from django.utils.safestring import SafeString
+
+from news import structured_data
+from news.delegations import Delegations, delegations_of, participants_with_links
+from news.models import Article, Meeting, Office
+from news.persian import to_persian_digits
+
+register = template.Library()
+
+
+@register.simple_tag
+def linked_meetings(article: Article) -> list[Meeting]:
+    """The published meetings that the article is about, with who was there; two queries, or one for none."""
+    there = Prefetch("participants", queryset=participants_with_links())
+    return list(
+        Meeting.objects.published()
+        .filter(articles=article)
+        .prefetch_related(there)
+        .order_by("starts_on", "id")
+    )
+
+
+@register.inclusion_tag("news/_delegations.html")
+def delegations_table(meeting: Meeting) -> dict[str, Delegations]:
+    return {"delegations": delegations_of(meeting)}
+
+
+@register.simple_tag
+def article_data(article: Article, meetings: list[Meeting], office: Office) -> SafeString:
+    return structured_data.script(structured_data.news_article(article, meetings, office))
+
+
+@register.simple_tag
+def meeting_data(meeting: Meeting, office: Office) -> SafeString:
+    return structured_data.script(structured_data.event(meeting, office))
+
+
+@register.filter
+def gregorian(day: date) -> str:
+    """۱ دسامبر ۲۰۲۳, for those who reckon so."""
+    return to_persian_digits(dateformat.format(day, "j F Y"))
+
+
+@register.filter
+def hour(clock: time) -> str:
+    """۱۲:۲۶"""
+    return to_persian_digits(f"{clock:%H:%M}")

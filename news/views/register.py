@@ -1,0 +1,190 @@
+"""The register of meetings: found by words, Jalali year and month, kind, organization and person."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Count, DateField, Func, IntegerField, QuerySet, Value
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from news import jalali, meeting_rows
+from news.models import Meeting, Organization, Participant, Person
+from news.models.people import names_query
+from news.persian import to_latin_digits
+from news.public_page import public_page
+from news.search import parse
+from news.spreadsheets import csv_file
+from news.views.paging import list_page
+
+# Nobody pages further, and a count of everything would read everything.
+COUNTED = 1_000
+IN_FILE = 1_000
+LONGEST_TEXT = 80
+_YEARS = range(jalali.FIRST_YEAR, jalali.LAST_YEAR + 1)
+_NUMBER = re.compile("[0-9]{1,4}")
+
+
+@public_page
+def register(request: HttpRequest) -> HttpResponse:
+    wanted = Wanted.read(request.GET)
+    meetings = wanted.meetings()
+    found = meetings[: COUNTED + 1].count()
+    return list_page(
+        request,
+        meetings.prefetch_related("participants"),
+        _address("news:register", wanted),
+        template="news/register.html",
+        place="register",
+        wanted=wanted,
+        found=min(found, COUNTED),
+        is_more=found > COUNTED,
+        years=_years_in_use(),
+        months=enumerate(jalali.MONTHS, start=1),
+        kinds=Meeting.Kind.choices,
+        csv_address=_address("news:register_csv", wanted),
+    )
+
+
+@public_page
+def register_csv(request: HttpRequest) -> HttpResponse:
+    """The newest of what the register shows under the same filter, one row for each participant."""
+    meetings = Wanted.read(request.GET).meetings()[:IN_FILE]
+    return csv_file("meetings", meeting_rows.PUBLIC_HEADER, meeting_rows.rows(meetings, public=True))
+
+
+def _address(name: str, wanted: "Wanted") -> str:
+    typed = wanted.typed()
+    return f"{reverse(name)}?{urlencode(typed)}" if typed else reverse(name)
+
+
+def _years_in_use() -> list[tuple[int, int]]:
+    """The Jalali years with their meetings' numbers, newest first, in one query."""
+    edges = Value(
+        [jalali.to_gregorian(year, 1, 1) for year in _YEARS], output_field=ArrayField(DateField())
+    )
+    place = Func("starts_on", edges, function="width_bucket", output_field=IntegerField())
+    counted = Meeting.objects.published().order_by().values(place=place).annotate(count=Count("pk"))
+    # Before the first edge the bucket is 0; no form takes such a day.
+    return [
+        (_YEARS[row["place"] - 1], row["count"]) for row in counted.order_by("-place") if row["place"] > 0
+    ]
+
+
+# --- What is wanted -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A filter of the register; an empty field asks for nothing."""
+
+    q: str = ""
+    year: int | None = None
+    month: int | None = None
+    kind: str = ""
+    organization: str = ""
+    person: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Wanted":
+        """From the address; raises Http404 for a year, month or kind that does not exist."""
+        return cls(
+            q=_text(query, "q"),
+            year=_number(query, "year", _YEARS),
+            month=_number(query, "month", range(1, 13)),
+            kind=_kind(query),
+            organization=_text(query, "organization"),
+            person=_text(query, "person"),
+        )
+
+    def typed(self) -> dict[str, str | int]:
+        """What is asked for, as an address has it."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def lacks_year(self) -> bool:
+        """A month of no year asks for nothing; the page says so."""
+        return self.month is not None and self.year is None
+
+    def meetings(self) -> QuerySet[Meeting]:
+        found = Meeting.objects.published().latest_first()
+        if self.year:
+            first, end = _days(self.year, self.month)
+            found = found.filter(starts_on__gte=first, starts_on__lt=end)
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        if self.q:
+            found = found.filter(pk__in=_told_of(self.q))
+        if self.organization:
+            found = found.filter(pk__in=_with_organization(self.organization))
+        return found.filter(pk__in=_with_person(self.person)) if self.person else found
+
+
+def _text(query: QueryDict, name: str) -> str:
+    return " ".join(query.get(name, "").split())[:LONGEST_TEXT].rstrip()
+
+
+def _number(query: QueryDict, name: str, possible: range) -> int | None:
+    typed = to_latin_digits(query.get(name, "").strip())
+    if not typed:
+        return None
+    if not _NUMBER.fullmatch(typed) or int(typed) not in possible:
+        raise Http404
+    return int(typed)
+
+
+def _kind(query: QueryDict) -> str:
+    kind = query.get("kind", "")
+    if kind and kind not in Meeting.Kind.values:
+        raise Http404
+    return kind
+
+
+def _days(year: int, month: int | None) -> tuple[date, date]:
+    """The days [first, next) of the month, or of the whole year."""
+    first, end = jalali.month_range(year, month) if month else jalali.year_range(year)
+    return first.date(), end.date()
+
+
+# --- Where it is sought ---------------------------------------------------------------------------
+# Unions, not ORs: PostgreSQL would read whole tables where each half has an index of its own.
+
+
+def _told_of(words: str) -> QuerySet:
+    """Meetings whose own words hold these, or one of whose participants is called or described so."""
+    terms = parse(words)
+    if not terms:
+        return Meeting.objects.none().values("pk")
+    every = " & ".join(term.found() for term in terms)
+    told = Meeting.objects.filter(search=SearchQuery(every, config="simple", search_type="raw"))
+    described = Participant.objects.described(words)
+    return told.order_by().values("pk").union(_meetings_of(described))
+
+
+def _with_organization(typed: str) -> QuerySet:
+    """By the words of that day, and by any registered spelling of the organization."""
+    registered = Participant.objects.filter(organization__in=_named(Organization, typed))
+    return _meetings_of(_described_in("organization_name", typed)).union(_meetings_of(registered))
+
+
+def _with_person(typed: str) -> QuerySet:
+    registered = Participant.objects.filter(person__in=_named(Person, typed))
+    return _meetings_of(_described_in("name", typed)).union(_meetings_of(registered))
+
+
+def _named(model: type[Person] | type[Organization], typed: str) -> QuerySet:
+    return model.objects.named(typed).order_by().values("pk")
+
+
+def _described_in(field: str, typed: str) -> QuerySet[Participant]:
+    """Participants of whom this very field begins so; the index knows only all their words together."""
+    words = Func(field, function="fa_names", output_field=SearchVectorField())
+    return Participant.objects.described(typed).alias(words=words).filter(words=names_query(typed))
+
+
+def _meetings_of(participants: QuerySet[Participant]) -> QuerySet:
+    return participants.order_by().values("meeting")
