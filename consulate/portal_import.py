@@ -23,8 +23,9 @@ from consulate.old_portal import saved_file
 from consulate.old_portal.draft import Change, Draft
 from consulate.old_portal.page import PortalPage
 from consulate.old_portal.saved_file import PageRefused
-from news import jalali, persian
+from news import jalali, persian, richtext
 from news.models import Article, Category
+from news.names_in_texts import people_in
 
 ARCHIVE_NAME = "بایگانی پایگاه پیشین"
 # Behind the sections that the newsroom fills.
@@ -45,6 +46,9 @@ class Outcome(models.TextChoices):
     FAILED = "failed", pgettext_lazy("imported pages", "failed")
 
 
+_BROUGHT_IN = frozenset([Outcome.CREATED, Outcome.UPDATED])
+
+
 @dataclass(frozen=True)
 class Wishes:
     """How pages are to come in. Without a category they go to the archive's, made when first needed."""
@@ -62,7 +66,8 @@ class FileResult:
     """What became of one file, with sentences for the person who imports.
 
     `page` is None for a failed file, `article` also for one that a dry run did not make. `changes` is what
-    the page says otherwise than the article did.
+    the page says otherwise than the article did. `people` are the registered ones whom the text names; nothing
+    links them but somebody at the desk.
     """
 
     source: str
@@ -72,6 +77,7 @@ class FileResult:
     changes: tuple[Change, ...] = ()
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -214,7 +220,14 @@ class _Import:
             changes=tuple(changes),
             left_out=self.draft.left_out,
             warnings=(*self.draft.warnings, *warnings),
+            people=self._people() if outcome in _BROUGHT_IN else (),
         )
+
+    def _people(self) -> tuple[str, ...]:
+        fields = self.draft.fields
+        texts = [str(fields.get(name, "")) for name in ("over_title", "title", "lead")]
+        texts.append(richtext.plain_text(str(fields.get("body", ""))))
+        return tuple(person.name for person in people_in(texts))
 
 
 def _archive() -> Category:

@@ -17,7 +17,8 @@ _STATUS = {
     Meeting.Status.HELD: "CONFIRMED",
     Meeting.Status.CANCELLED: "CANCELLED",
 }
-_LINE_END = re.compile("\r\n?")
+# Clients split a file at any of them.
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 # A calendar's text holds no control character but the end of a line.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]+")
 

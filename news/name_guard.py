@@ -23,6 +23,10 @@ _ARABIC = re.compile("[\u0620-\u06ff]")
 _OTHER_SCRIPT = re.compile("[A-Za-z\u0400-\u04ff]")
 # «شهردار پیشین کازان» is right however long ago it was.
 _FORMER = {key_of(word) for word in ("پیشین", "سابق", "اسبق", "وقت")}
+# «معاون شهردار» is no mayor.
+_OF_ANOTHER = {
+    key_of(word) for word in ("معاون", "مشاور", "دستیار", "جانشین", "نماینده", "نایب", "نائب", "مقام", "همسر")
+}
 _SNIPPET = 70
 
 
@@ -37,7 +41,7 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about a person's name; `places` are those where one click would put the new words."""
+    """Something about a person's name; one click would put the snippet's new words in the place of its old ones."""
 
     kind: str
     person: Person
@@ -45,14 +49,20 @@ class Finding:
     key: str = ""
     membership: Membership | None = None
     posts: tuple[Membership, ...] = ()
-    places: int = 0
 
 
-class WrongPost(NamedTuple):
+class Remark(NamedTuple):
+    """A place in a text; `more` is the key of a spelling, or the post that was not held that day."""
+
+    kind: str
     person: Person
-    membership: Membership
+    more: str | Membership | None
     start: int
     end: int
+
+    @property
+    def what(self) -> tuple:
+        return self.kind, self.person.pk, getattr(self.more, "pk", self.more)
 
 
 @dataclass(frozen=True)
@@ -87,17 +97,15 @@ class NameGuard:
         """All of them, a person's together, in the order of the text."""
         found: dict[tuple, Finding] = {}
         for text in self._texts:
-            for key, finding in self._in_text(self._reader.read(text)):
-                found.setdefault((finding.person.pk, *key), finding)
-        order = list(dict.fromkeys(pk for pk, *_rest in found))
-        return sorted(found.values(), key=lambda finding: order.index(finding.person.pk))
+            for remark in self._remarks(self._reader.read(text)):
+                if remark.what not in found:
+                    found[remark.what] = self._finding(remark, text)
+        order = {pk: place for place, pk in enumerate(dict.fromkeys(pk for _kind, pk, _more in found))}
+        return sorted(found.values(), key=lambda finding: order[finding.person.pk])
 
     def mending(self, finding: Finding) -> Mended:
         """The article's fields as the finding would have them."""
         return mended(self.article, self._edits(finding))
-
-    def person(self, pk: int) -> Person | None:
-        return next((person for person in self.people if person.pk == pk), None)
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -108,22 +116,34 @@ class NameGuard:
     def _reader(self) -> Reader:
         return Reader(self.people)
 
-    def _in_text(self, reading: Reading) -> Iterator[tuple[tuple, Finding]]:
+    def _remarks(self, reading: Reading) -> Iterator[Remark]:
         for sighting in reading.sightings:
             for person in sighting.people:
                 if not person.is_linked:
-                    here = _snippet(reading.text, sighting.start, sighting.end)
-                    yield (ABSENT,), Finding(ABSENT, person, here)
-            if preferred := _preferred(sighting.people, sighting.key, reading.text[slice(*sighting[-2:])]):
-                here = _snippet(reading.text, sighting.start, sighting.end, preferred)
-                person = sighting.people[0]
-                yield (SPELLING, sighting.key), Finding(SPELLING, person, here, key=sighting.key)
-        for wrong in self._wrong_posts(reading):
-            valid = self._posts(wrong.person)
-            new = valid[0].position if len(valid) == 1 else ""
-            here = _snippet(reading.text, wrong.start, wrong.end, new)
-            key = (POST, wrong.membership.pk)
-            yield key, Finding(POST, wrong.person, here, membership=wrong.membership, posts=valid)
+                    yield Remark(ABSENT, person, None, sighting.start, sighting.end)
+            if len(sighting.people) == 1 and sighting.key in self._other_spellings:
+                yield Remark(SPELLING, sighting.people[0], sighting.key, sighting.start, sighting.end)
+        yield from self._wrong_posts(reading)
+
+    def _finding(self, remark: Remark, text: str) -> Finding:
+        def seen(new: str = "", **more) -> Finding:
+            return Finding(kind, person, _snippet(text, remark.start, remark.end, new), **more)
+
+        kind, person = remark.kind, remark.person
+        if kind == ABSENT:
+            return seen()
+        if kind == SPELLING:
+            return seen(self._other_spellings[remark.more], key=remark.more)
+        posts = self._posts(person)
+        new = posts[0].position if len(posts) == 1 else ""
+        return seen(new, membership=remark.more, posts=posts)
+
+    @cached_property
+    def _other_spellings(self) -> dict[str, str]:
+        """The keys of Persian spellings that are not the preferred one, with what ought to stand there."""
+        families = {key_of(person.family_name) for person in self.people}
+        others = (pair for person in self.people for pair in _other_spellings(person))
+        return {key: new for key, new in others if key not in families}
 
     def _posts(self, person: Person) -> tuple[Membership, ...]:
         return tuple(post for post in person.memberships.all() if self._is_valid(post))
@@ -132,21 +152,22 @@ class NameGuard:
         begun = post.starts_on is None or post.starts_on <= self.day
         return begun and (post.ends_on is None or post.ends_on >= self.day)
 
-    def _wrong_posts(self, reading: Reading) -> Iterator[WrongPost]:
+    def _wrong_posts(self, reading: Reading) -> Iterator[Remark]:
         for place, sighting in enumerate(reading.sightings):
-            if len(sighting.people) == 1 and sighting.people[0].memberships.all():
+            if len(sighting.people) == 1 and self._by_position[sighting.people[0].pk]:
                 for near in reading.around(place, REACH):
                     yield from self._wrong_near(reading, sighting.people[0], near)
 
-    def _wrong_near(self, reading: Reading, person: Person, near: range) -> Iterator[WrongPost]:
-        posts = self._by_position(person)
+    def _wrong_near(self, reading: Reading, person: Person, near: range) -> Iterator[Remark]:
+        posts = self._by_position[person.pk]
         place = near.start
         while place < near.stop:
             length = self._longest_post(posts, reading, place, near.stop)
             if length:
                 post, last = posts[glued(reading.words, place, length)[-1]], place + length - 1
-                if not self._is_valid(post) and not _is_former(reading, place, last):
-                    yield WrongPost(person, post, reading.words[place].start, reading.words[last].end)
+                if not self._is_valid(post) and not _is_anothers(reading, place, last):
+                    start, end = reading.words[place].start, reading.words[last].end
+                    yield Remark(POST, person, post, start, end)
             place += length or 1
 
     def _longest_post(self, posts: dict, reading: Reading, first: int, stop: int) -> int:
@@ -154,10 +175,15 @@ class NameGuard:
         keys = glued(reading.words, first, stop - first)
         return max((length for length, key in enumerate(keys, start=1) if key in posts), default=0)
 
-    def _by_position(self, person: Person) -> dict[str, Membership]:
-        """The posts by their letters; one held that day stands before a like one of another time."""
-        in_order = sorted(person.memberships.all(), key=self._is_valid)
-        return {key_of(post.position): post for post in in_order}
+    @cached_property
+    def _by_position(self) -> dict[int, dict[str, Membership]]:
+        """Each person's posts by their letters; one held that day comes before a like one of another time."""
+        return {
+            person.pk: {
+                key_of(post.position): post for post in sorted(person.memberships.all(), key=self._is_valid)
+            }
+            for person in self.people
+        }
 
     def _edits(self, finding: Finding) -> Edits:
         new = finding.snippet.new
@@ -176,8 +202,8 @@ class NameGuard:
         return spellings if finding.kind == SPELLING else posts
 
 
-def _is_about(wrong: WrongPost, finding: Finding) -> bool:
-    return wrong.person == finding.person and wrong.membership == finding.membership
+def _is_about(wrong: Remark, finding: Finding) -> bool:
+    return wrong.person == finding.person and wrong.more == finding.membership
 
 
 def _apart(edits: Iterator[Edit]) -> list[Edit]:
@@ -185,21 +211,21 @@ def _apart(edits: Iterator[Edit]) -> list[Edit]:
     return sorted(set(edits))
 
 
-def _is_former(reading: Reading, first: int, last: int) -> bool:
-    beside = reading.words[max(first - 1, 0) : first] + reading.words[last + 1 : last + 4]
-    return any(word.key in _FORMER for word in beside)
+def _is_anothers(reading: Reading, first: int, last: int) -> bool:
+    """Whether the words beside a post say that it is no longer this person's, or never was."""
+    before, after = reading.words[max(first - 1, 0) : first], reading.words[last + 1 : last + 4]
+    is_of_another = any(word.key in _OF_ANOTHER for word in before) and reading.words[first].joined
+    return is_of_another or any(word.key in _FORMER for word in before + after)
 
 
-def _preferred(people: tuple[Person, ...], key: str, written: str) -> str:
-    """How a Persian spelling ought to be written; empty where it is right, or nobody knows whose it is."""
-    if len(people) > 1 or not _ARABIC.search(written) or _OTHER_SCRIPT.search(written):
-        return ""
-    person = people[0]
-    if key in {key_of(person.name), key_of(person.family_name)}:
-        return ""
-    # One word for several: an older spelling of what texts call this person for short.
-    is_short = len(written.split()) == 1 < len(person.name.split())
-    return person.family_name if is_short and person.family_name else person.name
+def _other_spellings(person: Person) -> Iterator[tuple[str, str]]:
+    right = {key_of(person.name), key_of(person.family_name)}
+    for line in person.spellings:
+        key = key_of(line)
+        if key not in right and _ARABIC.search(line) and not _OTHER_SCRIPT.search(line):
+            # One word for several: another spelling of what texts call this person for short.
+            is_short = len(line.split()) == 1 and person.family_name
+            yield key, person.family_name if is_short else person.name
 
 
 def _snippet(text: str, start: int, end: int, new: str = "") -> Snippet:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from news import persian
 from news.models import Person
@@ -19,19 +19,22 @@ MOST_WORDS = 5
 SHORTEST_KEY, LONGEST_KEY = 4, 160
 
 # Vowel signs, hamza above, joiners: within a word they belong to it, at its end they are left as they stand.
-_MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u200c-\u200f"
+_MARKS = (
+    "\u00ad\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u200c-\u200f"
+)
 _WORD = re.compile(rf"\w(?:[\w{_MARKS}]*\w)?")
 # Between the words of a name; in a Latin one also a hyphen or an apostrophe.
 _JOINT = re.compile(rf"[ \t\xa0\u2009\u202f'’ʼ\-\u2010\u2011{_MARKS}]*")
 _SENTENCE_END = re.compile("[.!?؟؛…\n\r]")
 
-# In portions: the index is slower than linear in the keys that it is asked for at once. The planner does not see
-# how many there are, so that it asks the index whatever the length of the text.
-_NAMED = """
-    SELECT person.id FROM (
+# In portions: the index is slower than linear in the keys that it is asked for at once. Each by itself (OFFSET 0
+# keeps the planner from joining them its own way), so that it is the index that is asked, whatever the text.
+NAMED = """
+    SELECT DISTINCT named.id FROM (
         SELECT array_agg(key) AS keys FROM unnest(%s::text[]) WITH ORDINALITY AS written (key, place)
         GROUP BY place / 500
-    ) AS portion JOIN news_person AS person ON person.name_keys && portion.keys
+    ) AS portion
+    CROSS JOIN LATERAL (SELECT id FROM news_person WHERE name_keys && portion.keys OFFSET 0) AS named
 """
 
 
@@ -89,15 +92,20 @@ def glued(written: list[Word], first: int, most: int = MOST_WORDS) -> list[str]:
 
 
 def people_named(texts: Iterable[str]) -> QuerySet[Person]:
-    """The registered people one of whose spellings stands in the texts, asked of the index in one query."""
-    keys = {
-        key
-        for written in map(words, shortened(texts))
-        for first in range(len(written))
-        for key in glued(written, first)
-        if len(key) >= SHORTEST_KEY
-    }
-    return Person.objects.filter(pk__in=RawSQL(_NAMED, [sorted(keys)])) if keys else Person.objects.none()
+    """The registered people one of whose spellings stands in the texts; asks the database, and once for all."""
+    keys = keys_in(texts)
+    if not keys:
+        return Person.objects.none()
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [keys])
+        return Person.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
+
+
+def keys_in(texts: Iterable[str]) -> list[str]:
+    """Of each one to five neighbouring words the key, if it is long enough for a name."""
+    written = [words(text) for text in texts]
+    keys = {key for each in written for first in range(len(each)) for key in glued(each, first)}
+    return sorted(key for key in keys if len(key) >= SHORTEST_KEY)
 
 
 def shortened(texts: Iterable[str]) -> list[str]:
@@ -130,9 +138,7 @@ class Reader:
                 full.setdefault(key, []).append(person)
             family.setdefault(key_of(person.family_name), []).append(person)
         alone = {
-            key: bearers
-            for key, bearers in family.items()
-            if len(bearers) == 1 and len(key) >= SHORTEST_KEY
+            key: bearers for key, bearers in family.items() if len(bearers) == 1 and len(key) >= SHORTEST_KEY
         }
         return {key: tuple(bearers) for key, bearers in (alone | full).items()}
 
@@ -174,9 +180,7 @@ class Reading:
         """The words up to `reach` before and after the sighting at this place, in its sentence, between other names."""
         sighting = self.sightings[place]
         low = self.sightings[place - 1].last if place else -1
-        high = (
-            self.sightings[place + 1].first if place + 1 < len(self.sightings) else len(self.words)
-        )
+        high = self.sightings[place + 1].first if place + 1 < len(self.sightings) else len(self.words)
         first, last = sighting.first, sighting.last
         while first > max(low + 1, sighting.first - reach) and not self.words[first].begins:
             first -= 1

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from news import jalali, persian
 from news.jalali_forms import JalaliDateField
@@ -25,6 +26,7 @@ ORGANIZATION_FIELDS = ("name", "name_latin", "name_cyrillic", "other_names", "ki
 ORGANIZATION_HEADER = ("id", *ORGANIZATION_FIELDS, "parent")
 _BETWEEN_SPELLINGS = " | "
 _CHUNK = 500
+_DAY = JalaliDateField(required=False)
 
 
 # --- Out ------------------------------------------------------------------------------------------
@@ -44,10 +46,12 @@ def organization_rows(organizations: QuerySet[Organization]) -> Iterator[Row]:
 
 
 def _words(one: Person | Organization, fields: tuple[str, ...]) -> list[str]:
-    return [
-        _BETWEEN_SPELLINGS.join(one.spellings) if field == "other_names" else getattr(one, field)
-        for field in fields
-    ]
+    return [word(one, field) for field in fields]
+
+
+def word(one: Person | Organization, field: str) -> str:
+    """One cell: what a file says of this field."""
+    return _BETWEEN_SPELLINGS.join(one.spellings) if field == "other_names" else getattr(one, field)
 
 
 def _post(post: Membership) -> Row:
@@ -76,7 +80,7 @@ def read_spellings(text: str) -> str:
 
 def read_day(text: str) -> date | None:
     """A Jalali day in any digits; raises ValidationError that says what is wrong with it."""
-    return JalaliDateField(required=False).clean(text) if text else None
+    return _DAY.clean(text) if text else None
 
 
 def read_kind(text: str) -> str:
@@ -98,6 +102,15 @@ def read_field(field: str, text: str) -> str:
 def name_key(name: str) -> str:
     """The twin of the database's fa_name_keys() for one line: equal for every way of writing a name apart."""
     return persian.fold(name).replace(" ", "").replace(persian.ZWNJ, "")
+
+
+def not_one(name: str, how_many: int) -> str:
+    """Why an organization's name in a cell does not do."""
+    if how_many:
+        message = _("Several organizations are called “%(name)s”; choose it in the form instead.")
+    else:
+        message = _("The organization “%(name)s” is not in the register; enter or import it first.")
+    return message % {"name": name}
 
 
 def reasons(error: ValidationError, model: type) -> list[str]:

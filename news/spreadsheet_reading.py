@@ -54,7 +54,7 @@ def read_sheet(name: str, content: bytes) -> list[NumberedRow]:
 def _numbered(raw: Iterable[Iterable[str]]) -> list[NumberedRow]:
     rows: list[NumberedRow] = []
     for number, cells in enumerate(raw, start=1):
-        cleaned = [_clean(cell) for cell in cells][:MOST_COLUMNS]
+        cleaned = [clean_cell(cell) for cell in cells][:MOST_COLUMNS]
         if any(cleaned):
             rows.append((number, cleaned))
         # One more, for the header.
@@ -63,7 +63,8 @@ def _numbered(raw: Iterable[Iterable[str]]) -> list[NumberedRow]:
     return rows
 
 
-def _clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
+    """The cell as its writer meant it: trimmed, one code point a letter, without what nobody can see."""
     text = _CONTROL.sub("", _NEW_LINE.sub("\n", cell))
     return as_typed(unicodedata.normalize("NFC", text).strip()).strip()
 

@@ -64,15 +64,16 @@ def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResp
     return _download(file.getvalue(), f"{name}.xlsx", kind)
 
 
-def _cells(sheet, row: Row, font: Font | None = None) -> Iterator[WriteOnlyCell]:
+def _cells(sheet, row: Row, font: Font | None = None) -> Iterator[object]:
     for value in row:
-        cell = WriteOnlyCell(sheet, value=harmless(value))
-        if isinstance(cell.value, str):
-            # Nobody guesses what the text might be: "#N/A" would be an error otherwise.
-            cell.data_type = "s"
-        if font:
-            cell.font = font
-        yield cell
+        text = harmless(value)
+        if font or (isinstance(text, str) and text.startswith("#")):
+            # Said to be a text, so that nobody takes "#N/A" for an error.
+            cell = WriteOnlyCell(sheet, value=text)
+            cell.data_type, cell.font = "s", font or cell.font
+            yield cell
+        else:
+            yield None if text == "" else text
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:

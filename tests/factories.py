@@ -6,6 +6,7 @@ from io import BytesIO
 import factory
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -158,7 +159,8 @@ class MeetingFactory(factory.django.DjangoModelFactory):
 
 def published_meeting(**fields) -> Meeting:
     meeting = MeetingFactory(**fields)
-    meeting.publish()
+    with transaction.atomic():
+        meeting.publish()
     return meeting
 
 

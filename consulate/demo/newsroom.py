@@ -8,11 +8,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, Rating
-from consulate.demo import content, logins, readers, studio
+from consulate.demo import content, logins, readers, register, studio
 from consulate.demo.content import DemoArticle, DemoNewsroom, DemoPicture
+from consulate.demo.content import register as register_content
 from consulate.demo.studio import Motif
 from news import readership
-from news.models import Article, Category, DailyViews, Office, Picture, Tag, View
+from news.models import (
+    Article,
+    Category,
+    DailyViews,
+    DigestRecipient,
+    Meeting,
+    Office,
+    Organization,
+    Person,
+    Picture,
+    Tag,
+    View,
+)
 from news.picture_files import PreparedPicture
 from news.templatetags.persian import fa
 
@@ -20,7 +33,7 @@ Say = Callable[[str], None]
 
 
 class NotADemonstration(Exception):
-    """The database holds an office, articles or accounts that the demonstration did not make."""
+    """The database holds an office, articles, meetings, people or accounts that the demonstration did not make."""
 
 
 def make(*, progress: Say) -> bool:
@@ -32,12 +45,15 @@ def make(*, progress: Say) -> bool:
         return False
     _refuse_real_content()
     newsroom = content.load()
+    meetings = register_content.load(article.title for article in newsroom.articles)
     painted = _paint(newsroom.articles, progress)
     progress(_("Writing %(count)s articles …") % {"count": fa(len(newsroom.articles))})
     with transaction.atomic():
         people = logins.make()
         Office.objects.create(is_demo=True, **newsroom.office)
         written = _write(newsroom, painted, people)
+        progress(_("Entering %(count)s meetings …") % {"count": fa(len(meetings.meetings))})
+        register.make(meetings, [article for _demo, article in written], people)
         progress(_("Letting readers read, rate and comment …"))
         _let_readers_in(written, people["moderator"])
     return True
@@ -55,6 +71,7 @@ def remove() -> None:
         _refuse_real_content()
     files = [file for picture in Picture.objects.all() for file in (picture.file, picture.small) if file]
     with transaction.atomic():
+        register.remove()
         for model in (Comment, Rating, View, DailyViews, Article, Picture, Tag, Category, Office):
             model.objects.all().delete()
         logins.remove()
@@ -63,7 +80,8 @@ def remove() -> None:
 
 
 def _refuse_real_content() -> None:
-    if any(model.objects.exists() for model in (Office, Article, Category, User)):
+    real = (Office, Article, Category, User, Meeting, Person, Organization, DigestRecipient)
+    if any(model.objects.exists() for model in real):
         raise NotADemonstration
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
-from consulate.demo.content.register import (
+from consulate.demo.content.entries import (
     DemoMeeting,
     DemoOrganization,
     DemoParticipant,
@@ -50,7 +50,8 @@ def make(register: DemoRegister, articles: Iterable[Article], people: dict[str, 
     organizations = _organizations(register.organizations)
     persons = _people(register.people, organizations)
     _mention(register.people, persons, by_title)
-    meetings = _meetings(register.meetings, by_title, people["writer"])
+    meetings = _meetings(register.meetings, people["writer"])
+    _link(register.meetings, meetings, by_title)
     _let_take_part(register.meetings, meetings, persons, organizations)
     FollowUp.objects.bulk_create(_followups(register.meetings, meetings, by_title))
     # In the order of time, so that the numbers follow the dates.
@@ -136,14 +137,11 @@ def _mention(
 # --- Meetings -------------------------------------------------------------------------------------
 
 
-def _meetings(
-    register: Iterable[DemoMeeting], by_title: dict[str, Article], writer: User
-) -> dict[str, Meeting]:
+def _meetings(register: Iterable[DemoMeeting], writer: User) -> dict[str, Meeting]:
     made: dict[str, Meeting] = {}
-    topics = _topics(register)
     # Visits before what took place within them.
     for demo in sorted(register, key=lambda demo: bool(demo.within)):
-        meeting = made[demo.subject] = Meeting.objects.create(
+        made[demo.subject] = Meeting.objects.create(
             subject=demo.subject,
             kind=demo.kind,
             status=demo.status,
@@ -157,11 +155,24 @@ def _meetings(
             summary=demo.summary,
             created_by=writer,
         )
-        articles = [by_title[title] for title in demo.articles]
-        meeting.topics.set(topics[name] for name in demo.topics)
-        meeting.articles.set(articles)
-        meeting.pictures.set(article.lead_picture for article in articles)
     return made
+
+
+def _link(
+    register: Iterable[DemoMeeting], meetings: dict[str, Meeting], by_title: dict[str, Article]
+) -> None:
+    """The meetings' topics, and their articles with the pictures of those; three statements."""
+    tags = _topics(register)
+    topic, report, picture = (getattr(Meeting, name).through for name in ("topics", "articles", "pictures"))
+    rows = [(meetings[demo.subject], demo) for demo in register]
+    told = [(meeting, by_title[title]) for meeting, demo in rows for title in demo.articles]
+    topic.objects.bulk_create(
+        topic(meeting=meeting, tag=tags[name]) for meeting, demo in rows for name in demo.topics
+    )
+    report.objects.bulk_create(report(meeting=meeting, article=article) for meeting, article in told)
+    picture.objects.bulk_create(
+        picture(meeting=meeting, picture_id=article.lead_picture_id) for meeting, article in told
+    )
 
 
 def _topics(register: Iterable[DemoMeeting]) -> dict[str, Tag]:

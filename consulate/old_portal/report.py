@@ -27,6 +27,9 @@ def result_lines(result: FileResult, *, dry_run: bool) -> Iterator[str]:
         yield from map(_indented, _page_lines(result.page))
     for change in result.changes:
         yield _indented(_change(change))
+    if result.people:
+        people = _("people of the register in the text: %(names)s") % {"names": "، ".join(result.people)}
+        yield _indented(people)
     for sentence in result.left_out:
         yield _indented(_("left out: %(what)s") % {"what": sentence})
     for sentence in result.warnings:

@@ -22,6 +22,7 @@ from news import persian, richtext, workflow
 from news.admin.article_acts import ArticleActs
 from news.admin.article_form import ArticleForm
 from news.admin.article_list import ArticleColumns, MineFilter, StandingFilter, badge
+from news.admin.name_guard import NameGuardPage
 from news.editor import NewsEditor
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
@@ -82,7 +83,7 @@ class NewsList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleColumns, ArticleActs, NewsroomAdmin):
+class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
     form = ArticleForm
     formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
     autocomplete_fields = ["tags", "lead_picture"]

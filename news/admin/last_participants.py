@@ -30,7 +30,11 @@ class LastParticipants:
         organization, own = _key(request, "organization"), _key(request, "except", "0")
         day = _day(request.GET.get("before", ""))
         last = _last_meeting(organization, day, own)
-        rows = last.participants.select_related("person", "organization").order_by("side", "rank") if last else []
+        rows = (
+            last.participants.select_related("person", "organization").order_by("side", "rank")
+            if last
+            else []
+        )
         return JsonResponse(
             {
                 "subject": last.subject if last else "",

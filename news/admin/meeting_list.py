@@ -10,10 +10,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
+from news.jalali_forms import jalali_column
 from news.models import Meeting, Participant
 from news.search import search
 from news.templatetags.persian import fa
-from news.jalali_forms import jalali_column
 
 SHOWN_NAMES = 2
 
@@ -40,11 +40,9 @@ def found(queryset: QuerySet, typed: str) -> QuerySet:
     """Meetings whose words, whose participants or whose number fit what was typed."""
     if not typed.strip():
         return queryset
-    words = Meeting.objects.filter(pk__in=search(Meeting.objects.all(), typed).order_by().values("pk"))
-    people = Meeting.objects.attended_by(typed)
-    return queryset.filter(
-        Q(pk__in=words.order_by().values("pk")) | Q(pk__in=people.order_by().values("pk")) | _number(typed)
-    )
+    by_words = search(Meeting.objects.all(), typed).order_by().values("pk")
+    by_people = Meeting.objects.attended_by(typed).order_by().values("pk")
+    return queryset.filter(Q(pk__in=by_words) | Q(pk__in=by_people) | _number(typed))
 
 
 def _number(typed: str) -> Q:

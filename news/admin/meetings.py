@@ -1,6 +1,9 @@
 """Meetings at the desk: prepared by writers, published by editors."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -12,27 +15,34 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news import meeting_rows
+from news.admin.co_attendance import CoAttendance
+from news.admin.exports import ExportedList
 from news.admin.last_participants import LastParticipants
+from news.admin.meeting_followups import FollowUpInline
 from news.admin.meeting_form import MeetingForm
 from news.admin.meeting_list import MeetingColumns, MeetingList, PublicityFilter, found
-from news.admin.meeting_rows import FollowUpInline
 from news.admin.participants import ParticipantFormSet, ParticipantInline, ReasonedFormSet
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import Meeting, MeetingCorrection
 from news.models.meetings import put_in_order
-from news.newsroom import NewsroomAdmin
+from news.newsroom import NewsroomAdmin, at_most
+from news.spreadsheets import Row
 
-OCCASION = (None, {"classes": ["main"], "fields": ["seen_save", "subject", "summary"]})
+OCCASION = (
+    None,
+    {"classes": ["main"], "fields": ["seen_save", "subject", ("kind", "status"), "summary"]},
+)
+LINKED = (gettext_lazy("Articles and pictures"), {"classes": ["main"], "fields": ["articles", "pictures"]})
 TIME = (
     gettext_lazy("When and where"),
     {
-        "classes": ["side", "when"],
+        "classes": ["side"],
         "fields": [("starts_on", "starts_time"), ("ends_on", "ends_time"), "place", "city"],
     },
 )
-KIND = (gettext_lazy("What it was"), {"classes": ["side"], "fields": ["kind", "status", "parent", "topics"]})
-LINKED = (gettext_lazy("Articles and pictures"), {"classes": ["main"], "fields": ["articles", "pictures"]})
+CONTEXT = (gettext_lazy("What it belongs to"), {"classes": ["side"], "fields": ["parent", "topics"]})
 TO_READ = [
     (None, {"classes": ["main", "reading"], "fields": ["subject", "summary", "articles", "pictures"]}),
     (
@@ -43,16 +53,21 @@ TO_READ = [
         },
     ),
 ]
+# A stolen session or a slip of the hand must not empty the register.
+MAX_BULK = 20
 BUTTONS = ("_publish", "_unpublish")
 
 
 @admin.register(Meeting)
 class MeetingAdmin(
+    CoAttendance,
+    ExportedList,
     MeetingColumns,
     LastParticipants,
     NewsroomAdmin,
 ):
     form = MeetingForm
+    export_header = meeting_rows.HEADER
     inlines = [ParticipantInline, FollowUpInline]
     autocomplete_fields = ["parent", "topics", "pictures", "articles"]
     search_fields = ("subject",)
@@ -73,6 +88,9 @@ class MeetingAdmin(
     class Media:
         css = {"all": ["desk/meeting.css"]}
 
+    def export_rows(self, queryset: QuerySet) -> Iterator[Row]:
+        return meeting_rows.rows(queryset, public=False)
+
     # --- Who may do what --------------------------------------------------------------------------
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -87,6 +105,13 @@ class MeetingAdmin(
         return super().has_delete_permission(request, obj) and not (obj and obj.number)
 
     # --- The list ---------------------------------------------------------------------------------
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            _act, name, label = actions["delete_selected"]
+            actions["delete_selected"] = (at_most(MAX_BULK)(delete_selected), name, label)
+        return actions
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return MeetingList
@@ -112,7 +137,7 @@ class MeetingAdmin(
             return TO_READ
         reason = (gettext_lazy("Change of a published meeting"), {"classes": ["main", "reason"]})
         reason[1]["fields"] = ["correction_reason"]
-        return [*([reason] if obj and obj.number else []), OCCASION, LINKED, TIME, KIND]
+        return [*([reason] if obj and obj.number else []), OCCASION, LINKED, TIME, CONTEXT]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
         return ["begins", "ends"]
@@ -199,7 +224,9 @@ class MeetingAdmin(
         if reason and form.instance.number:
             MeetingCorrection.objects.create(meeting=form.instance, made_by=request.user, reason=reason)
         if "_publish" in request.POST and form.instance.publish():
-            self._tell(request, form.instance, _("published"), _("“%(subject)s” is public as number %(number)s."))
+            self._tell(
+                request, form.instance, _("published"), _("“%(subject)s” is public as number %(number)s.")
+            )
         if "_unpublish" in request.POST and form.instance.unpublish():
             message = _("“%(subject)s” is internal again; number %(number)s stays its own.")
             self._tell(request, form.instance, _("taken back"), message)

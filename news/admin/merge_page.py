@@ -118,88 +118,69 @@ def shared_meetings(winner: Either, loser: Either) -> QuerySet[Meeting]:
 
 def effects(winner: Either, loser: Either, shared: int) -> list[str]:
     """What the merge will do, a sentence each."""
-    return [sentence for sentence in _effects(winner, loser, shared) if sentence]
+    return [sentence for number, sentence in _effects(winner, loser, shared) if number]
 
 
-def _effects(winner: Either, loser: Either, shared: int) -> Iterator[str]:
+def _effects(winner: Either, loser: Either, shared: int) -> Iterator[tuple[int, str]]:
+    """Sentences with the number of things that they are about."""
     seats = loser.participations.count() - shared
     yield (
+        seats,
         ngettext("%(count)s place at a meeting moves over.", "%(count)s places at meetings move over.", seats)
-        % {"count": fa(seats)}
-        if seats
-        else ""
+        % {"count": fa(seats)},
     )
     yield from _posts_told(winner, loser)
-    if isinstance(winner, Person):
-        number = loser.mentioned_in.count()
-        yield (
-            ngettext(
-                "%(count)s article will name the one that stays.",
-                "%(count)s articles will name the one that stays.",
-                number,
-            )
-            % {"count": fa(number)}
-            if number
-            else ""
-        )
-    else:
-        yield from _parts_told(winner, loser)
+    yield from (_mentions_told(loser) if isinstance(loser, Person) else _parts_told(winner, loser))
     yield from _words_told(winner, loser)
-    yield _("The old address leads to the page of the one that stays, for ever.")
+    yield 1, _("The old address leads to the page of the one that stays, for ever.")
 
 
-def _posts_told(winner: Either, loser: Either) -> Iterator[str]:
-    united = len(merging.posts_united(winner, loser)[1])
-    moved = loser.memberships.count()
-    yield (
-        ngettext("%(count)s post moves over.", "%(count)s posts move over.", moved) % {"count": fa(moved)}
-        if moved
-        else ""
+def _posts_told(winner: Either, loser: Either) -> Iterator[tuple[int, str]]:
+    doubles = merging.posts_united(winner, loser)[1]
+    moved, united = loser.memberships.exclude(pk__in=[post.pk for post in doubles]).count(), len(doubles)
+    told = ngettext("%(count)s post moves over.", "%(count)s posts move over.", moved)
+    yield moved, told % {"count": fa(moved)}
+    told = ngettext(
+        "%(count)s post that both hold at the same time becomes one with the other.",
+        "%(count)s posts that both hold at the same time become one with the others.",
+        united,
     )
-    yield (
-        ngettext(
-            "%(count)s of the posts of both is held at the same time as the same one and becomes one with it.",
-            "%(count)s of the posts of both are held at the same time as the same ones and become one with them.",
-            united,
-        )
-        % {"count": fa(united)}
-        if united
-        else ""
+    yield united, told % {"count": fa(united)}
+
+
+def _mentions_told(loser: Person) -> Iterator[tuple[int, str]]:
+    number = loser.mentioned_in.count()
+    told = ngettext(
+        "%(count)s article will name the one that stays.",
+        "%(count)s articles will name the one that stays.",
+        number,
     )
+    yield number, told % {"count": fa(number)}
 
 
-def _parts_told(winner: Organization, loser: Organization) -> Iterator[str]:
+def _parts_told(winner: Organization, loser: Organization) -> Iterator[tuple[int, str]]:
     parts = loser.children.exclude(pk=winner.pk).count()
-    yield (
-        ngettext(
-            "%(count)s organization becomes part of the one that stays.",
-            "%(count)s organizations become parts of the one that stays.",
-            parts,
-        )
-        % {"count": fa(parts)}
-        if parts
-        else ""
+    told = ngettext(
+        "%(count)s organization becomes part of the one that stays.",
+        "%(count)s organizations become parts of the one that stays.",
+        parts,
     )
+    yield parts, told % {"count": fa(parts)}
     above = merging.parent_after(winner, loser)
     if above != winner.parent_id:
         parent = Organization.objects.filter(pk=above).first()
-        yield (
-            _("The one that stays becomes part of “%(name)s”.") % {"name": parent}
-            if parent
-            else _("The one that stays is no longer part of the other.")
-        )
+        moved = _("The one that stays becomes part of “%(name)s”.") % {"name": parent}
+        yield 1, moved if parent else _("The one that stays is no longer part of the other.")
 
 
-def _words_told(winner: Either, loser: Either) -> Iterator[str]:
+def _words_told(winner: Either, loser: Either) -> Iterator[tuple[int, str]]:
     spellings = merging.new_spellings(winner, loser)
-    yield (
-        _("Becomes another spelling: %(names)s.") % {"names": "، ".join(f"«{name}»" for name in spellings)}
-        if spellings
-        else ""
-    )
+    # Isolated, so that names of three scripts do not turn each other round.
+    names = "، ".join(f"«\u2068{name}\u2069»" for name in spellings)
+    yield len(spellings), _("Becomes another spelling: %(names)s.") % {"names": names}
     for fields, sentence in (
         (merging.filled(winner, loser), _("Filled in from the other: %(fields)s.")),
         (merging.dropped(winner, loser), _("Not kept, because the one that stays has its own: %(fields)s.")),
     ):
-        names = [str(winner._meta.get_field(field).verbose_name) for field in fields]
-        yield sentence % {"fields": "، ".join(names)} if names else ""
+        names = "، ".join(str(winner._meta.get_field(field).verbose_name) for field in fields)
+        yield len(fields), sentence % {"fields": names}

@@ -45,28 +45,22 @@ class Mergeable(_Base):
                 return self._lead_to(request, stays)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
-        row = context.get("original")
-        if row and request.user.has_perm("news.merge_person"):
-            context["merge_url"] = self._address("merge", row.pk)
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("news.merge_person"):
             raise PermissionDenied
         row = self.model.objects.filter(pk=pk).first()
         if row is None:
-            return self._gone(request, pk)
+            return self._gone_meanwhile(request, pk)
         chosen = (request.POST if request.method == "POST" else request.GET).get("other", "")
         try:
-            other = self._other(row, chosen) if chosen or request.method == "POST" else None
+            other = self._chosen_other(row, chosen) if chosen or request.method == "POST" else None
             if request.method == "POST":
-                return self._merge(request, row, other)
+                return self._merge_with(request, row, other)
         except Refused as refused:
-            return self._choose(request, row, str(refused))
-        return self._compare(request, row, other) if other else self._choose(request, row)
+            return self._choose_other(request, row, str(refused))
+        return self._compare_with(request, row, other) if other else self._choose_other(request, row)
 
-    def _other(self, row: Either, chosen: str) -> Either:
+    def _chosen_other(self, row: Either, chosen: str) -> Either:
         """Whom the address or the form names; raises Refused."""
         number = _number(chosen)
         if number is None:
@@ -84,7 +78,7 @@ class Mergeable(_Base):
 
     # --- The acts ---------------------------------------------------------------------------------
 
-    def _merge(self, request: HttpRequest, row: Either, other: Either) -> HttpResponse:
+    def _merge_with(self, request: HttpRequest, row: Either, other: Either) -> HttpResponse:
         try:
             with transaction.atomic():
                 winner, loser = merging.merge(self.model, row.pk, other.pk)
@@ -93,12 +87,12 @@ class Mergeable(_Base):
         except merging.TooManySpellings as error:
             raise Refused(_("The spellings of both are too long together. Shorten them first.")) from error
         except merging.Gone:
-            return self._gone(request, row.pk, other.pk)
+            return self._gone_meanwhile(request, row.pk, other.pk)
         said = _("“%(loser)s” was merged into “%(winner)s”; its address leads here now.")
         self.message_user(request, said % {"loser": loser, "winner": winner}, messages.SUCCESS)
-        return HttpResponseRedirect(self._address("change", winner.pk))
+        return HttpResponseRedirect(_address(self.model, "change", winner.pk))
 
-    def _gone(self, request: HttpRequest, *numbers: int) -> HttpResponse:
+    def _gone_meanwhile(self, request: HttpRequest, *numbers: int) -> HttpResponse:
         """Somebody was faster: say into whom they were merged and show that one."""
         for number in numbers:
             stays = merging.successor(self.model, number)
@@ -111,14 +105,11 @@ class Mergeable(_Base):
 
     def _lead_to(self, request: HttpRequest, stays: Either) -> HttpResponse:
         self.message_user(request, self._merged_already(stays), messages.WARNING)
-        return HttpResponseRedirect(self._address("change", stays.pk))
-
-    def _address(self, page: str, pk: int) -> str:
-        return reverse(f"admin:news_{self.opts.model_name}_{page}", args=[pk])
+        return HttpResponseRedirect(_address(self.model, "change", stays.pk))
 
     # --- The pages --------------------------------------------------------------------------------
 
-    def _choose(self, request: HttpRequest, row: Either, error: str = "") -> HttpResponse:
+    def _choose_other(self, request: HttpRequest, row: Either, error: str = "") -> HttpResponse:
         typed = request.GET.get("other_q", "").strip()
         rows = self.model.objects.annotate(seats=Count("participations")).exclude(pk=row.pk)
         matches = rows.named(typed) if typed else self._alike(rows, row)
@@ -129,14 +120,14 @@ class Mergeable(_Base):
             if self.opts.model_name == "person"
             else matches[:MOST_MATCHES],
         }
-        return self._page(request, row, context)
+        return self._merge_page(request, row, context)
 
     def _alike(self, rows: QuerySet, row: Either) -> QuerySet:
         """Before anything is typed: those who share a way of writing a name."""
         keys = self.model.objects.filter(pk=row.pk).values_list("name_keys", flat=True).get()
         return rows.filter(name_keys__overlap=keys)
 
-    def _compare(self, request: HttpRequest, row: Either, other: Either) -> HttpResponse:
+    def _compare_with(self, request: HttpRequest, row: Either, other: Either) -> HttpResponse:
         shared = list(merge_page.shared_meetings(row, other))
         context = {
             "other": other,
@@ -144,20 +135,24 @@ class Mergeable(_Base):
             "effects": merge_page.effects(row, other, len(shared)),
             "shared": shared[: merge_page.SHOWN_SHARED],
             "shared_count": len(shared),
-            "swapped_url": f"{self._address('merge', other.pk)}?other={row.pk}",
+            "swapped_url": f"{_address(self.model, 'merge', other.pk)}?other={row.pk}",
         }
-        return self._page(request, row, context)
+        return self._merge_page(request, row, context)
 
-    def _page(self, request: HttpRequest, row: Either, context: dict) -> HttpResponse:
+    def _merge_page(self, request: HttpRequest, row: Either, context: dict) -> HttpResponse:
         context |= self.admin_site.each_context(request) | {
             "title": _("Merge “%(name)s”") % {"name": row},
             "row": row,
             "opts": self.opts,
             "is_person": self.opts.model_name == "person",
-            "change_url": self._address("change", row.pk),
-            "merge_url": self._address("merge", row.pk),
+            "change_url": _address(self.model, "change", row.pk),
+            "merge_url": _address(self.model, "merge", row.pk),
         }
         return TemplateResponse(request, "admin/news/merge.html", context)
+
+
+def _address(model: type[Either], page: str, pk: int) -> str:
+    return reverse(f"admin:news_{model._meta.model_name}_{page}", args=[pk])
 
 
 def _number(text: str) -> int | None:

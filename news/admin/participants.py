@@ -5,12 +5,13 @@ import json
 from django import forms
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Case, When
 from django.forms import ModelForm, Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
-from news.models import Participant
+from news.models import Meeting, Participant
 from news.models.people import no_deception
 
 # A form of more fields than the site takes would be refused as a whole.
@@ -30,11 +31,17 @@ WORDS = {
     "nothing": _("Nothing registered under this name. You may leave it as it is typed."),
     "found": _("%(count)s found"),
     "silent": _("The server does not answer. Nothing is lost; please try again in a moment."),
+    "taken": _("%(count)s added from “%(subject)s” of %(date)s."),
+    "never": _("There is no earlier meeting with this organization in the register."),
     "chooseFirst": _("Choose an organization from the list first."),
 }
 
 
 class ParticipantForm(ModelForm):
+    """A row; `meeting` is the one that the form is about to save, whose day decides about posts."""
+
+    meeting: Meeting | None = None
+
     class Meta:
         model = Participant
         fields = ["side", *_LINKS, *_TEXTS]
@@ -58,21 +65,24 @@ class ParticipantForm(ModelForm):
         data = super().clean()
         for name in _TEXTS:
             data[name] = " ".join(persian.clean_text(data.get(name) or "").split())
-        for name in set(_LINKS) & set(self.errors):
-            self.add_error("name", self.errors[name])
+        if set(_LINKS) & set(self.errors):
+            self.add_error(
+                "name", _("What this row was linked to is no longer in the register: choose anew.")
+            )
         if "person" in self.changed_data and data.get("person"):
             self._fill_in(data)
-        if not data["name"] and not self.has_error("name"):
+        if not data.get("name") and not self.has_error("name"):
             self.add_error("name", _("Write the name, or take the row out."))
         return data
 
     def _fill_in(self, data: dict) -> None:
         """What was left empty, from the post of that day; nothing of a row that has its person already."""
-        if not self.instance.meeting.starts_on:
-            data["name"] = data["name"] or data["person"].name
+        typed = {name: data.get(name) or "" for name in _TEXTS}
+        if not self.meeting.starts_on:
+            data["name"] = typed["name"] or data["person"].name
             return
         links = {name: data.get(name) for name in _LINKS}
-        row = Participant(meeting=self.instance.meeting, **links, **{name: data[name] for name in _TEXTS})
+        row = Participant(meeting=self.meeting, **links, **typed)
         row.fill_in()
         data |= {name: getattr(row, name) for name in ("organization", *_TEXTS)}
 
@@ -122,6 +132,11 @@ class ParticipantFormSet(ReasonedFormSet):
     ordering_widget = forms.HiddenInput
     deletion_widget = forms.HiddenInput
 
+    def _construct_form(self, *args, **kwargs) -> ParticipantForm:
+        form = super()._construct_form(*args, **kwargs)
+        form.meeting = self.instance
+        return form
+
     def clean(self) -> None:
         super().clean()
         seen = set()
@@ -149,7 +164,11 @@ class ParticipantFormSet(ReasonedFormSet):
     def sides(self) -> list[dict]:
         forms_in_order = sorted(self.forms, key=lambda form: form.place)
         return [
-            {"value": side.value, "label": side.label, "rows": [f for f in forms_in_order if f.side_now == side]}
+            {
+                "value": side.value,
+                "label": side.label,
+                "rows": [f for f in forms_in_order if f.side_now == side],
+            }
             for side in Participant.Side
         ]
 
@@ -170,7 +189,9 @@ class ParticipantInline(admin.options.InlineModelAdmin):
         js = [Script("desk/participants.js", type="module")]
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).select_related("person", "organization").order_by("side", "rank")
+        # As the lists stand on the page: a form that nobody touched sends the order that it came with.
+        sides = Case(*(When(side=side, then=number) for number, side in enumerate(Participant.Side.values)))
+        return super().get_queryset(request).select_related("person", "organization").order_by(sides, "rank")
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
         return super().get_formset(request, obj, can_order=True, **kwargs)

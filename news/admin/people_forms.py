@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian
 from news.models import Membership, Organization, Person
-from news.models.people import DECEPTIVE
+from news.models.people import DECEPTIVE, no_deception
 
 
 def tidy(text: str) -> str:
@@ -59,7 +59,7 @@ class OrganizationForm(TidyForm):
 class QuickPersonForm(TidyForm):
     """A new person in the middle of another form: the names, and the post held now."""
 
-    position = Membership._meta.get_field("position").formfield(required=False)
+    position = Membership._meta.get_field("position").formfield(required=False, validators=[no_deception])
     organization = forms.ModelChoiceField(Organization.objects.all(), label=_("organization"), required=False)
 
     class Meta:
@@ -120,7 +120,7 @@ class PostsFormSet(forms.BaseInlineFormSet):
 
 def _post(form: forms.ModelForm) -> Membership | None:
     """What the row says, if it says a whole post."""
-    return form.instance if form.is_valid() and form.has_changed() | bool(form.instance.pk) else None
+    return form.instance if form.is_valid() and (form.has_changed() or form.instance.pk) else None
 
 
 def _is_twice(one: Membership, other: Membership) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -212,6 +212,7 @@ class Meeting(models.Model):
     def ends_at(self) -> datetime | None:
         return _instant(self.ends_on or self.starts_on, self.ends_time)
 
+    @transaction.atomic
     def publish(self, at: datetime | None = None) -> bool:
         """Show the meeting to the public, with a number at the first time; False if it was public already.
 

@@ -44,14 +44,18 @@ def demo() -> bool:
 
 @register.simple_tag
 def related(article: Article) -> list[Article]:
-    """The newest others of the same category, or of all where it has none."""
+    """The newest others of the same category, or of all where it has none; one query for both."""
     others = (
         Article.objects.published()
         .exclude(pk=article.pk)
         .newest_first()
-        .only("title", "slug", "published_at")
+        .only("title", "slug", "published_at", "category")
     )
-    return list(others.filter(category=article.category_id)[:OTHERS]) or list(others[:OTHERS])
+    same, rest = others.filter(category=article.category_id), others.exclude(category=article.category_id)
+    found = sorted(
+        same[:OTHERS].union(rest[:OTHERS], all=True), key=lambda a: (a.published_at, a.pk), reverse=True
+    )
+    return [other for other in found if other.category_id == article.category_id] or found
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from news.delegations import participants_with_links
-from news.models import Article, FollowUp, Meeting, Tag
+from news.models import Article, FollowUp, Meeting, Picture, Tag
 from news.public_page import public_page
 
 
@@ -24,7 +24,7 @@ def _with_everything() -> QuerySet[Meeting]:
         Prefetch("topics", queryset=_topics()),
         Prefetch("articles", queryset=Article.objects.published().for_cards(), to_attr="public_articles"),
         Prefetch("followups", queryset=_followups(), to_attr="public_followups"),
-        "pictures",
+        Prefetch("pictures", queryset=Picture.objects.order_by("created_at", "id")),
         "corrections",
     )
 

@@ -40,7 +40,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "posts": posts,
         "current": [post for post in posts if _holds(post)],
         **_meetings(attended),
-        "articles": _articles(Q(mentions=found) | Q(meetings__in=_public_meetings(attended))),
+        "articles": _articles(_told_of(attended) | Q(pk__in=_naming(found))),
     }
     return render(request, "news/person.html", context)
 
@@ -60,7 +60,7 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "parts": organizations_with_a_page().filter(parent=found),
         "holders": _holders(found),
         **_meetings(attended),
-        "articles": _articles(Q(meetings__in=_public_meetings(attended))),
+        "articles": _articles(_told_of(attended)),
     }
     return render(request, "news/organization.html", context)
 
@@ -106,6 +106,14 @@ def _meetings(attended: QuerySet[Participant]) -> dict:
 
 
 def _articles(about: Q) -> QuerySet[Article]:
-    """The newest published ones, each once though several roads lead to it."""
-    numbers = Article.objects.filter(about).order_by().values("pk")
-    return Article.objects.published().filter(pk__in=numbers).for_cards()[:NEWEST_ARTICLES]
+    return Article.objects.published().filter(about).for_cards()[:NEWEST_ARTICLES]
+
+
+def _told_of(attended: QuerySet[Participant]) -> Q:
+    """Articles about their published meetings: by number, since a join would show an article twice."""
+    links = Meeting.articles.through.objects.filter(meeting__in=_public_meetings(attended))
+    return Q(pk__in=links.values("article"))
+
+
+def _naming(person: Person) -> QuerySet:
+    return Article.mentions.through.objects.filter(person=person).values("article")

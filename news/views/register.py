@@ -63,14 +63,12 @@ def _address(name: str, wanted: "Wanted") -> str:
 
 def _years_in_use() -> list[tuple[int, int]]:
     """The Jalali years with their meetings' numbers, newest first, in one query."""
-    edges = Value(
-        [jalali.to_gregorian(year, 1, 1) for year in _YEARS], output_field=ArrayField(DateField())
-    )
-    place = Func("starts_on", edges, function="width_bucket", output_field=IntegerField())
-    counted = Meeting.objects.published().order_by().values(place=place).annotate(count=Count("pk"))
+    edges = Value([jalali.to_gregorian(year, 1, 1) for year in _YEARS], output_field=ArrayField(DateField()))
+    bucket = Func("starts_on", edges, function="width_bucket", output_field=IntegerField())
+    counted = Meeting.objects.published().order_by().values(bucket=bucket).annotate(count=Count("pk"))
     # Before the first edge the bucket is 0; no form takes such a day.
     return [
-        (_YEARS[row["place"] - 1], row["count"]) for row in counted.order_by("-place") if row["place"] > 0
+        (_YEARS[row["bucket"] - 1], row["count"]) for row in counted.order_by("-bucket") if row["bucket"] > 0
     ]
 
 

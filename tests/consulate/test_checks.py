@@ -30,10 +30,10 @@ def ids(problems):
         ((149_999, *SOUND[1:]), ["consulate.E001"]),
         ((180_000, "UTF8", "C", SOUND[3]), ["consulate.E002"]),
         ((180_000, "SQL_ASCII", "C.UTF-8", SOUND[3]), ["consulate.E002"]),
-        ((*SOUND[:3], {"pg_trgm"}), ["consulate.E003"]),
+        ((*SOUND[:3], {"pg_trgm", "btree_gist"}), ["consulate.E003"]),
         (
             (140_000, "LATIN1", "C", set()),
-            ["consulate.E001", "consulate.E002", "consulate.E003", "consulate.E003"],
+            ["consulate.E001", "consulate.E002", *["consulate.E003"] * len(checks.EXTENSIONS)],
         ),
     ],
 )

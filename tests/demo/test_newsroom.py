@@ -5,12 +5,36 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.urls import reverse
 
 from comments.models import Comment, Rating
 from consulate.demo import logins, newsroom
-from news.models import Article, Category, Office, Picture
-from tests.factories import ArticleFactory, OfficeFactory, StaffFactory
+from consulate.demo import register as demo_register
+from news import jalali
+from news.models import (
+    Article,
+    Category,
+    FollowUp,
+    Meeting,
+    Membership,
+    Office,
+    Organization,
+    Participant,
+    Person,
+    Picture,
+    Tag,
+    organizations_with_a_page,
+    people_with_a_page,
+)
+from tests.factories import (
+    ArticleFactory,
+    MeetingFactory,
+    OfficeFactory,
+    OrganizationFactory,
+    PersonFactory,
+    StaffFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,16 +70,61 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
         assert client.get(reverse("admin:index")).status_code == 200
     assert logins._file().stat().st_mode & 0o077 == 0
 
+    the_register_is_filled()
+    the_register_is_right()
     before = logins.stored()
     assert newsroom.make(progress=say) is False
     assert logins.stored() == before
 
     newsroom.remove()
-    assert not any(model.objects.exists() for model in (Article, Picture, Office, Comment))
+    assert not any(model.objects.exists() for model in (Article, Picture, Office, Comment, Tag))
+    assert [model for model in demo_register.MODELS if model.objects.exists()] == []
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("real", [OfficeFactory, ArticleFactory, StaffFactory])
+def the_register_is_filled():
+    published = Meeting.objects.published()
+    assert Person.objects.count() >= 25
+    assert Organization.objects.count() >= 15
+    assert Meeting.objects.count() >= 30
+    assert FollowUp.objects.count() >= 40
+    assert published.count() >= 25
+    assert {jalali.day_to_jalali(meeting.starts_on).year for meeting in published} >= {1402, 1403, 1404, 1405}
+    assert people_with_a_page().count() >= 15
+    # Those who were at internal meetings only have none.
+    assert people_with_a_page().count() < Person.objects.count()
+    assert organizations_with_a_page().count() >= 12
+    assert published.exclude(articles=None).distinct().count() >= 15
+    assert FollowUp.objects.in_public().exclude(article=None).exists()
+    assert FollowUp.objects.overdue(jalali.to_gregorian(1405, 9, 4)).count() >= 3
+
+
+def the_register_is_right():
+    in_time = ("starts_on", F("starts_time").asc(nulls_first=True))
+    numbers = Meeting.objects.filter(number__isnull=False).order_by(*in_time)
+    by_year = {}
+    for year, number in numbers.values_list("number_year", "number"):
+        by_year.setdefault(year, []).append(number)
+    assert all(given == list(range(1, len(given) + 1)) for given in by_year.values())
+    for model in (Person, Organization, Membership, Meeting):
+        for row in model.objects.all():
+            row.full_clean()
+    together = Participant.objects.filter(meeting__subject="آیین پایان مأموریت آرمان سپهرآرا", side="ours")
+    assert list(together.order_by("rank").values_list("rank", "name", "position")) == [
+        (1, "آرمان سپهرآرا", "سرکنسول"),
+        (2, "پویان سروش‌پناه", "کنسول"),
+        (3, "یاسمن گل‌افشان", "مسئول فرهنگی"),
+    ]
+    posts = Participant.objects.filter(person__name="نگار دادمهر").order_by("meeting__starts_on")
+    assert posts.first().position == "رایزن اقتصادی"
+    assert posts.last().position == "سرکنسول"
+    assert posts.last().organization.kind == "mission"
+
+
+@pytest.mark.parametrize(
+    "real",
+    [OfficeFactory, ArticleFactory, StaffFactory, PersonFactory, OrganizationFactory, MeetingFactory],
+)
 @pytest.mark.parametrize("act", [lambda: newsroom.make(progress=say), newsroom.remove])
 def test_a_real_office_is_left_alone(real, act):
     theirs = real()

@@ -151,7 +151,12 @@ LAST = ["احمدی", "کریمی", "رضایی", "جعفری", "موسوی", "�
 
 
 class TestAddingInPlace:
-    DATA = {"name": " ایلدار  يونسوف ", "name_latin": "Ildar", "name_cyrillic": "Ильдар", "honorific_prefix": "آقای"}  # fmt: skip
+    DATA = {
+        "name": " ایلدار  يونسوف ",
+        "name_latin": "Ildar",
+        "name_cyrillic": "Ильдар",
+        "honorific_prefix": "آقای",
+    }
 
     def test_a_person_with_a_post_is_kept_and_answered_in_the_shape_of_a_suggestion(self, desk):
         body = OrganizationFactory(name="شهرداری")

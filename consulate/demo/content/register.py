@@ -4,112 +4,27 @@ A mistake raises ContentError, which names the file, the entry and what is wrong
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
+from typing import TypeVar
 
+from consulate.demo.content.entries import (
+    DemoCorrection,
+    DemoFollowUp,
+    DemoMeeting,
+    DemoOrganization,
+    DemoParticipant,
+    DemoPerson,
+    DemoPost,
+    DemoRegister,
+)
 from consulate.demo.content.tables import ContentError, Table, read_toml
 from news import jalali
 from news.models import FollowUp, Meeting, Organization, Participant
 
 FOLDER = Path(__file__).parent / "register"
 LONGEST_NAME = 160
-
-
-@dataclass(frozen=True)
-class DemoOrganization:
-    name: str
-    latin: str
-    cyrillic: str
-    others: tuple[str, ...]
-    kind: str
-    city: str
-    country: str
-    parent: str
-
-
-@dataclass(frozen=True)
-class DemoPost:
-    organization: str
-    position: str
-    starts: date | None
-    ends: date | None
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """`mentioned_in` are the titles of articles whose text names this person."""
-
-    name: str
-    latin: str
-    cyrillic: str
-    others: tuple[str, ...]
-    family: str
-    honorific: str
-    biography: str
-    links: tuple[str, ...]
-    posts: tuple[DemoPost, ...]
-    mentioned_in: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DemoParticipant:
-    """A registered person, whose words of that day come from the post; or words alone."""
-
-    side: str
-    person: str
-    name: str
-    honorific: str
-    position: str
-    organization: str
-
-
-@dataclass(frozen=True)
-class DemoFollowUp:
-    agreed: str
-    responsible: str
-    due: date | None
-    status: str
-    settled: date | None
-    article: str
-    public: bool
-
-
-@dataclass(frozen=True)
-class DemoCorrection:
-    made: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
-class DemoMeeting:
-    """`within` is the subject of the visit; without `published` the meeting is internal."""
-
-    subject: str
-    kind: str
-    status: str
-    day: date
-    hour: time | None
-    last_day: date | None
-    until: time | None
-    place: str
-    city: str
-    within: str
-    topics: tuple[str, ...]
-    summary: str
-    articles: tuple[str, ...]
-    published: datetime | None
-    participants: tuple[DemoParticipant, ...]
-    followups: tuple[DemoFollowUp, ...]
-    corrections: tuple[DemoCorrection, ...]
-
-
-@dataclass(frozen=True)
-class DemoRegister:
-    organizations: tuple[DemoOrganization, ...]
-    people: tuple[DemoPerson, ...]
-    meetings: tuple[DemoMeeting, ...]
-    recipients: tuple[tuple[str, str], ...]
+Entry = TypeVar("Entry")
 
 
 def load(titles: Iterable[str], folder: Path = FOLDER) -> DemoRegister:
@@ -133,7 +48,7 @@ def load(titles: Iterable[str], folder: Path = FOLDER) -> DemoRegister:
     return register
 
 
-def _entries[Entry](path: Path, key: str, read: Callable[[Table], Entry]) -> tuple[Entry, ...]:
+def _entries(path: Path, key: str, read: Callable[[Table], Entry]) -> tuple[Entry, ...]:
     file = read_toml(path)
     tables = [
         Table(f"{path.name}, {key} {number}", values) for number, values in enumerate(file.take(key, list), 1)
@@ -142,13 +57,13 @@ def _entries[Entry](path: Path, key: str, read: Callable[[Table], Entry]) -> tup
     return tuple(_whole(table, read) for table in tables)
 
 
-def _whole[Entry](table: Table, read: Callable[[Table], Entry]) -> Entry:
+def _whole(table: Table, read: Callable[[Table], Entry]) -> Entry:
     entry = read(table)
     table.finish()
     return entry
 
 
-def _rows[Entry](table: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry, ...]:
+def _rows(table: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry, ...]:
     rows = enumerate(table.take(key, list, []), 1)
     return tuple(_whole(Table(f"{table.where}, {key} {number}", values), read) for number, values in rows)
 

@@ -19,6 +19,7 @@ from news.search import parse
 
 TITLES = ["گفت‌وگوی سرکنسول با شهرداران", "نمايشگاه بين‌المللي ١٤٠٣", "Каза\u0301нь"]
 migration = import_module("news.migrations.0001_persian_analyser")
+names = import_module("news.migrations.0003_meetings_and_people")
 
 
 def connect(name: str):
@@ -59,6 +60,13 @@ def source(server):
             " generated always as (fa_document(title, body)) stored)",
         )
         ask(name, "create index page_search on page using gin (search)")
+        ask(name, names.NAMES.read_text("utf-8"))
+        ask(
+            name,
+            "create table person (name text, search tsvector generated always as (fa_names(name)) stored,"
+            " keys text[] generated always as (fa_name_keys(name)) stored)",
+        )
+        ask(name, "insert into person values (%s)", "علی‌رضا میرزاخانی\nАлиреза")
         for number, title in enumerate(TITLES):
             ask(name, "insert into page values (%s, %s, %s)", number, title, f"متن {title} همکاری‌های ما")
         yield name
@@ -106,6 +114,9 @@ def test_search_columns_survive_a_dump_and_a_restore(source, target, tmp_path, c
     everything = "select id, title, body, search::text from page order by id"
     assert ask(target, everything) == ask(source, everything)
     assert len(ask(target, everything)) == len(TITLES)
+    people = "select name, search::text, keys from person"
+    assert ask(target, people) == ask(source, people) != []
+    ask(target, "insert into person values ('وکیلی')")
 
 
 def test_a_restored_table_computes_and_finds_what_is_written_later(source, target, tmp_path):

@@ -105,5 +105,5 @@ def test_every_function_may_stand_in_a_generated_column_and_in_parallel_plans(db
             " from pg_proc where proname like 'fa\\_%%'"
         )
         functions = cursor.fetchall()
-    assert len(functions) == 12
+    assert len(functions) == 14
     assert {properties[1:] for properties in functions} == {("i", "s", True, True)}

@@ -3,10 +3,14 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from news.admin.participants import ReasonedFormSet
-from news.jalali_forms import JalaliAdminMixin
-from news.models import FollowUp
+from news.jalali_forms import JalaliAdminMixin, jalali_column
+from news.models import FollowUp, Meeting
+
+TYPED = [("agreed", "responsible"), ("due_on", "status", "article", "is_public")]
+TO_READ = [("agreed", "responsible"), ("due_shown", "status", "article", "is_public")]
 
 
 class FollowUpFormSet(ReasonedFormSet):
@@ -21,11 +25,16 @@ class FollowUpFormSet(ReasonedFormSet):
 class FollowUpInline(JalaliAdminMixin, admin.StackedInline):
     model = FollowUp
     formset = FollowUpFormSet
-    fields = [("agreed",), ("responsible", "due_on", "status"), ("article", "is_public")]
     autocomplete_fields = ["article"]
-    classes = ["followups"]
+    readonly_fields = ["due_shown"]
     extra = 0
     max_num = 60
+
+    due_shown = jalali_column("due_on", _("due on"))
+
+    def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list:
+        is_open = obj is None or obj.published_at is None
+        return TYPED if is_open or request.user.has_perm("news.publish_meeting") else TO_READ
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("article")
@@ -36,6 +45,8 @@ class FollowUpInline(JalaliAdminMixin, admin.StackedInline):
             wrapper = field.widget
             wrapper.can_add_related = wrapper.can_change_related = False
             wrapper.can_delete_related = wrapper.can_view_related = False
+        if field and db_field.name == "is_public":
+            field.label, field.help_text = _("on the public page"), ""
         if field and db_field.name in ("agreed", "responsible"):
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs["dir"] = "auto"

@@ -1,0 +1,130 @@
+"""Lists of the desk as files: what the list shows, for those who may see it."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from news.admin import exports
+from tests.factories import (
+    MeetingFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    ParticipantFactory,
+    PersonFactory,
+)
+
+pytestmark = pytest.mark.django_db
+MODELS = pytest.mark.parametrize("model", ["meeting", "person", "organization"])
+KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
+
+
+def address(model: str, kind: str = "csv") -> str:
+    return reverse(f"admin:news_{model}_export_{kind}")
+
+
+def rows(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+@MODELS
+@KINDS
+class TestRights:
+    def test_who_reads_the_list_gets_the_file(self, login, writer, model, kind):
+        answer = login(writer).get(address(model, kind))
+        assert answer.status_code == 200
+        assert f'.{kind}"' in answer["Content-Disposition"]
+
+    def test_nobody_else_does(self, client, login, moderator, model, kind):
+        assert login(moderator).get(address(model, kind)).status_code == 403
+        assert client.get(address(model, kind)).status_code == 302
+        assert login(moderator).post(address(model, kind)).status_code == 405
+
+
+@pytest.fixture
+def meetings():
+    one, other = MeetingFactory(subject="نخست", kind="visit"), MeetingFactory(subject="دوم")
+    for rank, name in enumerate(["الف", "=cmd|' /C calc'!A0"], start=1):
+        ParticipantFactory(meeting=one, rank=rank, name=name)
+    return one, other
+
+
+class TestMeetings:
+    def test_one_row_for_each_participant(self, login, writer, meetings):
+        table = rows(login(writer).get(address("meeting")))
+        assert len(table) == 4
+        assert len({len(row) for row in table}) == 1
+        assert sum("نخست" in row for row in table) == 2
+        assert any("'=cmd|' /C calc'!A0" in row for row in table)
+
+    def test_the_same_as_xlsx_without_formulas(self, login, writer, meetings):
+        sheet = load_workbook(io.BytesIO(login(writer).get(address("meeting", "xlsx")).content)).active
+        assert sheet.sheet_view.rightToLeft
+        assert sheet.max_row == 4
+        assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
+
+    def test_is_filtered_and_searched_as_the_list_is(self, login, writer, meetings):
+        browser = login(writer)
+        visits = rows(browser.get(address("meeting") + "?kind__exact=visit"))
+        assert len(visits) == 3
+        assert len(rows(browser.get(address("meeting") + "?q=دوم"))) == 2
+
+    def test_pages_of_the_list_do_not_cut_the_file(self, login, writer, meetings):
+        MeetingFactory.create_batch(51)
+        assert len(rows(login(writer).get(address("meeting")))) == 1 + 2 + 1 + 51
+
+    def test_too_many_are_refused_in_words(self, login, writer, meetings, monkeypatch):
+        monkeypatch.setattr(exports, "MOST", 1)
+        browser = login(writer)
+        answer = browser.get(address("meeting") + "?status__exact=held", follow=True)
+        assert "۱ مورد" in answer.content.decode()
+        assert len(rows(browser.get(address("meeting") + "?kind__exact=visit"))) == 3
+
+    @pytest.mark.parametrize(
+        "query", ["p=999", "p=x", "o=99.x", "nonsense=1", "kind__exact=%00", "parent__id=1"]
+    )
+    def test_nonsense_in_the_address_is_no_error_of_the_server(self, login, writer, meetings, query):
+        assert login(writer).get(f"{address('meeting')}?{query}").status_code in {200, 302, 400}
+
+    def test_the_number_of_queries_does_not_grow(
+        self, login, writer, meetings, django_assert_max_num_queries
+    ):
+        for meeting in MeetingFactory.create_batch(30):
+            ParticipantFactory(meeting=meeting)
+        browser = login(writer)
+        with django_assert_max_num_queries(12):
+            browser.get(address("meeting"))
+
+
+class TestPeopleAndOrganizations:
+    def test_a_person_has_a_row_for_each_post(self, login, writer):
+        person = PersonFactory(name="علی‌رضا", other_names="یک\nدو")
+        city = OrganizationFactory(name="شهرداری")
+        MembershipFactory(person=person, organization=city, starts_on=date(2023, 12, 1))
+        MembershipFactory(person=person, organization=city, position="مشاور")
+        PersonFactory(name="بی‌سمت")
+        table = rows(login(writer).get(address("person")))
+        assert table[0] == [
+            "id", "name", "name_latin", "name_cyrillic", "family_name", "honorific_prefix", "other_names",
+            "position", "organization", "from", "until",
+        ]  # fmt: skip
+        mine = [row for row in table if row[1] == "علی‌رضا"]
+        assert [row[0] for row in mine] == [str(person.pk)] * 2
+        assert ["یک | دو", "شهردار", "شهرداری", "1402/09/10", ""] in [row[6:] for row in mine]
+        assert ["", "", "", "", ""] in [row[6:] for row in table]
+
+    def test_an_organization_names_the_one_above(self, login, writer):
+        above = OrganizationFactory(name="وزارت")
+        OrganizationFactory(name="اداره", parent=above, kind="ministry", city="کازان")
+        table = rows(login(writer).get(address("organization") + "?q=اداره"))
+        assert table[0][-1] == "parent"
+        assert table[1][1:] == ["اداره", "", "", "", "ministry", "کازان", "", "وزارت"]
+
+    @MODELS
+    def test_the_list_leads_to_its_files_with_its_filters(self, login, writer, model):
+        page = login(writer).get(reverse(f"admin:news_{model}_changelist") + "?q=الف&p=1").content.decode()
+        assert f'href="{address(model)}?q=%D8%A7%D9%84%D9%81"' in page
+        assert f'href="{address(model, "xlsx")}?q=%D8%A7%D9%84%D9%81"' in page
