@@ -4,11 +4,8 @@ An empty cell leaves what is there, and what the table does not mention stays. A
 takes it back, so that what was shown is what will happen; fingerprint() says whether it still is.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,47 +13,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from news import people_rows, persian
+from news.import_report import Fate, Outcome, Report
 from news.models import Organization, Person
 from news.people_posts import Posts, Refused
 from news.spreadsheet_reading import NumberedRow, UnreadableSheet, clean_cell
 
 Cells = dict[str, str]
-
-
-class Fate(models.TextChoices):
-    CREATED = "created", _("new")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    REFUSED = "refused", _("refused")
-
-
-@dataclass
-class Outcome:
-    """What becomes of one row; each change is the field's label, the text before, and the text after."""
-
-    row: int
-    name: str
-    fate: Fate = Fate.UNCHANGED
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Report:
-    outcomes: list[Outcome]
-    created: list[models.Model]
-    changed: list[models.Model]
-
-    def count(self, fate: str) -> int:
-        return sum(outcome.fate == fate for outcome in self.outcomes)
-
-    @property
-    def does_something(self) -> bool:
-        return any(outcome.fate in {Fate.CREATED, Fate.CHANGED} for outcome in self.outcomes)
-
-    def fingerprint(self) -> str:
-        told = [[one.row, one.fate, one.changes, one.reasons] for one in self.outcomes]
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
 def table(rows: list[NumberedRow], header: Iterable[str]) -> list[tuple[int, Cells]]:

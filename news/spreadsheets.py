@@ -70,7 +70,9 @@ def _cells(sheet, row: Row, font: Font | None = None) -> Iterator[object]:
         if font or (isinstance(text, str) and text.startswith("#")):
             # Said to be a text, so that nobody takes "#N/A" for an error.
             cell = WriteOnlyCell(sheet, value=text)
-            cell.data_type, cell.font = "s", font or cell.font
+            cell.data_type = "s"
+            if font:
+                cell.font = font
             yield cell
         else:
             yield None if text == "" else text

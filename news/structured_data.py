@@ -34,8 +34,9 @@ def news_article(article: Article, meetings: list[Meeting], office: Office) -> d
             "headline": article.title,
             "description": article.lead,
             "inLanguage": "fa",
-            "datePublished": jalali.iso(article.published_at),
-            "dateModified": jalali.iso(max(article.published_at, article.modified_at)),
+            # A draft's preview has no date yet.
+            "datePublished": jalali.iso(article.published_at) if article.published_at else "",
+            "dateModified": jalali.iso(max(article.published_at or article.modified_at, article.modified_at)),
             "image": _absolute(picture.file.url) if picture else "",
             "publisher": _office(office),
             "about": [event(meeting, office) for meeting in meetings],

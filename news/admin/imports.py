@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from news.admin.pictures import FileChoice
-from news.people_import import Fate, Import, Report, table
+from news.import_report import Fate, Report
+from news.people_import import Import, table
 from news.spreadsheet_reading import UnreadableSheet, read_sheet
 
 # How long a dry run may lie open, and how much of a form Django takes (DATA_UPLOAD_MAX_MEMORY_SIZE).

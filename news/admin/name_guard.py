@@ -104,7 +104,6 @@ class NameGuardPage(_Base):
             "sides": Participant.Side.choices,
             "may_change": may_change,
             "seen": article.modified_at.isoformat(),
-            "may_change_person": request.user.has_perm("news.change_person"),
         }
         return TemplateResponse(request, "admin/news/article/names.html", context)
 

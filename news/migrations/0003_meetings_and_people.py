@@ -1135,7 +1135,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="organization",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="organization_search"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("search"), fastupdate=False, name="organization_search"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organization",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("name_keys"), fastupdate=False, name="organization_keys"
+            ),
         ),
         migrations.AddConstraint(
             model_name="organization",
@@ -1172,11 +1180,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="person_search"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("search"), fastupdate=False, name="person_search"
+            ),
         ),
         migrations.AddIndex(
             model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("name_keys"), name="person_keys"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("name_keys"), fastupdate=False, name="person_keys"
+            ),
         ),
         migrations.AddConstraint(
             model_name="person",

@@ -196,9 +196,10 @@ class Person(Named):
         ordering = ["sort_name", "id"]
         permissions = [("merge_person", _("May merge people and organizations"))]
         indexes = [
+            # Without a list of pending entries, which every search would read after a bulk import.
             models.Index("sort_name", "id", name="person_in_order"),
-            GinIndex("search", name="person_search"),
-            GinIndex("name_keys", name="person_keys"),
+            GinIndex("search", name="person_search", fastupdate=False),
+            GinIndex("name_keys", name="person_keys", fastupdate=False),
         ]
         constraints = _named_constraints("person")
 
@@ -244,7 +245,8 @@ class Organization(Named):
         ordering = ["sort_name", "id"]
         indexes = [
             models.Index("sort_name", "id", name="organization_in_order"),
-            GinIndex("search", name="organization_search"),
+            GinIndex("search", name="organization_search", fastupdate=False),
+            GinIndex("name_keys", name="organization_keys", fastupdate=False),
         ]
         constraints = [
             *_named_constraints("organization"),

@@ -1,6 +1,7 @@
 /* The two delegations and who else was there: rows are added, ordered, moved and linked; the form sends their order. */
 
 import { combobox } from "./combobox.js";
+import { drag } from "./drag-row.js";
 import { askForPerson } from "./new-person.js";
 
 const root = document.querySelector("[data-participants]");
@@ -62,42 +63,14 @@ function step(row, by, button) {
   const rows = shown(row.parentElement);
   const neighbour = rows[rows.indexOf(row) + by];
   if (!neighbour) return tellPlace(row);
-  by < 0 ? neighbour.before(row) : neighbour.after(row);
+  if (by < 0) neighbour.before(row);
+  else neighbour.after(row);
   moved(row, button);
 }
 
 function changeSide(row, side, select) {
   listOf(side).append(row);
   moved(row, select);
-}
-
-function drag(row, event) {
-  if (event.button) return;
-  event.preventDefault();
-  row.classList.add("is-dragged");
-  const hand = new AbortController();
-
-  const follow = (move) => {
-    if (move.clientY < 60) scrollBy(0, -14);
-    if (move.clientY > innerHeight - 60) scrollBy(0, 14);
-    const below = document.elementsFromPoint(move.clientX, move.clientY);
-    const other = below.map((one) => one.closest("[data-row]")).find((one) => one && one !== row);
-    const side = below.map((one) => one.closest("[data-side]")).find(Boolean);
-    if (other) {
-      const box = other.getBoundingClientRect();
-      move.clientY < box.top + box.height / 2 ? other.before(row) : other.after(row);
-    } else if (side && side !== sideOf(row)) {
-      side.querySelector(".rows").append(row);
-    }
-  };
-  const drop = () => {
-    hand.abort();
-    row.classList.remove("is-dragged");
-    moved(row);
-  };
-  // On the document: a row that changes its list would lose the pointer that its grip had captured.
-  document.addEventListener("pointermove", follow, { signal: hand.signal });
-  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, drop, { signal: hand.signal });
 }
 
 // --- Links ---------------------------------------------------------------------------------------
@@ -195,7 +168,7 @@ function prepare(row) {
     unlink(row);
     name.focus();
   });
-  row.querySelector("[data-grip]").addEventListener("pointerdown", (event) => drag(row, event));
+  row.querySelector("[data-grip]").addEventListener("pointerdown", (event) => drag(row, event, () => moved(row)));
   row.querySelector("[data-to-side]").addEventListener("change", (event) => changeSide(row, event.target.value, event.target));
   for (const button of row.querySelectorAll("[data-move]")) {
     button.addEventListener("click", () => step(row, Number(button.dataset.move), button));

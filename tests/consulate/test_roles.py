@@ -11,6 +11,12 @@ EXPECTED = {
     "writer": {
         "news.view_article", "news.view_category", "news.view_tag", "news.view_picture",
         "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
+        "news.view_meeting", "news.add_meeting", "news.change_meeting",
+        "news.view_participant", "news.add_participant", "news.change_participant", "news.delete_participant",
+        "news.view_person", "news.add_person", "news.change_person",
+        "news.view_organization", "news.add_organization", "news.change_organization",
+        "news.view_membership", "news.add_membership", "news.change_membership", "news.delete_membership",
+        "news.view_followup", "news.add_followup", "news.change_followup", "news.delete_followup",
     },
     "moderator": {"comments.view_comment", "comments.moderate_comment"},
 }  # fmt: skip

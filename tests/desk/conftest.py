@@ -36,9 +36,10 @@ def pages(writer) -> dict[str, str]:
     other = ArticleFactory(title="خبر دیگری", lead_picture=PictureFactory(), category=category)
     tag = TagFactory(name="نوروز")
     comment = CommentFactory(article=other)
-    internal, public = MeetingFactory(), published_meeting()
-    person, organization = PersonFactory(), OrganizationFactory()
-    followup = FollowUpFactory(meeting=internal)
+    internal = MeetingFactory(subject="گفت‌وگوی درونی")
+    public = published_meeting(subject="دیدار با شهردار")
+    person, organization = PersonFactory(name="مهتاب وکیلی"), OrganizationFactory(name="شهرداری کازان")
+    followup = FollowUpFactory(meeting=internal, agreed="نامه به شهرداری")
     return {
         "meeting list": reverse("admin:news_meeting_changelist"),
         "meeting add": reverse("admin:news_meeting_add"),

@@ -1,10 +1,13 @@
 """Merging at the desk: choose, compare, merge; what others did meanwhile is told and breaks nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -211,3 +214,30 @@ class TestMerging:
         stays, goes = PersonFactory(), PersonFactory()
         login(editor).post(address(stays), {"other": goes.pk})
         assert login(moderator).get(address(goes, "change")).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_who_merge_in_opposite_directions_one_is_told(django_user_model):
+    one, two = PersonFactory(), PersonFactory()
+    for person in (one, two):
+        for _meeting in range(10):
+            ParticipantFactory(person=person)
+    editor = django_user_model.objects.create_superuser("chief", "", "x")
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        browser.force_login(editor)
+    start = Barrier(2)
+
+    def send(browser, stays, goes):
+        try:
+            start.wait(10)
+            return browser.post(address(stays), {"other": goes.pk}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, browsers, (one, two), (two, one)))
+    assert set(answers) <= {200, 302}
+    left = Person.objects.get()
+    assert left.participations.count() == 20
+    assert LogEntry.objects.filter(object_id=str(left.pk)).count() == LogEntry.objects.count() == 1

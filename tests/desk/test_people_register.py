@@ -19,7 +19,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/news/person/"
 BODIES = "/admin/news/organization/"
-OVERLAP = "همین شخص"
+OVERLAP = "دو بار همین سمت"
 
 
 @pytest.fixture
@@ -120,7 +120,8 @@ class TestPersonForm:
     def test_somebody_who_was_at_a_meeting_is_protected(self, login, editor):
         person = ParticipantFactory(person=PersonFactory(), name="نام آن روز").person
         answer = login(editor).post(f"{PEOPLE}{person.pk}/delete/", {"post": "yes"})
-        assert answer.status_code == 403 or "نام آن روز" in page(answer)
+        assert answer.status_code == 200
+        assert "نام آن روز" in page(answer)
         assert Person.objects.filter(pk=person.pk).exists()
 
     def test_somebody_with_posts_alone_may_be_deleted(self, login, editor):
