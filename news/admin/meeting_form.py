@@ -44,7 +44,7 @@ class MeetingForm(forms.ModelForm):
     """`needs_no_reason` is set for the button that takes a meeting back."""
 
     # From which save on the form was opened: it may lie open while a colleague works.
-    seen_save = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_save = forms.CharField(label=_("last changed on"), required=False, widget=forms.HiddenInput)
     correction_reason = forms.CharField(
         label=_("why it is changed"),
         required=False,

@@ -113,13 +113,9 @@ class Mergeable(_Base):
         typed = request.GET.get("other_q", "").strip()
         rows = self.model.objects.annotate(seats=Count("participations")).exclude(pk=row.pk)
         matches = rows.named(typed) if typed else self._alike(rows, row)
-        context = {
-            "typed": typed,
-            "error": error,
-            "matches": matches.prefetch_related("memberships__organization")[:MOST_MATCHES]
-            if self.opts.model_name == "person"
-            else matches[:MOST_MATCHES],
-        }
+        if self.opts.model_name == "person":
+            matches = matches.prefetch_related("memberships__organization")
+        context = {"typed": typed, "error": error, "matches": matches[:MOST_MATCHES]}
         return self._merge_page(request, row, context)
 
     def _alike(self, rows: QuerySet, row: Either) -> QuerySet:
