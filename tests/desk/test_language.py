@@ -13,7 +13,7 @@ from tests.factories import ArticleFactory, CommentFactory
 LATIN = re.compile(r"[A-Za-z]{2,}")
 DIGITS = re.compile(r"[0-9]")
 # Names of picture formats, which have no Persian name, and an address as an example.
-ALLOWED = {"JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
+ALLOWED = {"CSV", "XLSX", "JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
 
 
 def words(page: str) -> set[str]:
