@@ -29,4 +29,5 @@ def test_recount_views_brings_the_sums_up_to_date():
 def test_sync_roles_brings_the_groups_back():
     Group.objects.get(name="writer").permissions.clear()
     assert "نویسنده" in output_of("sync_roles")
-    assert Group.objects.get(name="writer").permissions.count() == 9
+    kept = Group.objects.get(name="writer").permissions.values_list("codename", flat=True)
+    assert {"add_article", "add_meeting"} <= set(kept)
