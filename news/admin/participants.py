@@ -5,19 +5,21 @@ import json
 from django import forms
 from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.db.models import Case, When
 from django.forms import ModelForm, Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
-from news.models import Meeting, Participant
+from news.models import Meeting, Organization, Participant, Person
 from news.models.people import no_deception
 
 # A form of more fields than the site takes would be refused as a whole.
 MOST_ROWS = 70
 _TEXTS = ("honorific", "name", "position", "organization_name")
 _LINKS = ("person", "organization")
+_GONE = _("What this row was linked to is no longer in the register: choose anew.")
 
 WORDS = {
     "moved": _("%(name)s: place %(place)s of %(count)s, %(side)s"),
@@ -66,9 +68,7 @@ class ParticipantForm(ModelForm):
         for name in _TEXTS:
             data[name] = " ".join(persian.clean_text(data.get(name) or "").split())
         if set(_LINKS) & set(self.errors):
-            self.add_error(
-                "name", _("What this row was linked to is no longer in the register: choose anew.")
-            )
+            self.add_error("name", _GONE)
         if "person" in self.changed_data and data.get("person"):
             self._fill_in(data)
         if not data.get("name") and not self.has_error("name"):
@@ -139,12 +139,26 @@ class ParticipantFormSet(ReasonedFormSet):
 
     def clean(self) -> None:
         super().clean()
+        self._hold_links()
         seen = set()
         for form in self._kept():
             person = form.cleaned_data.get("person")
             if person and person.pk in seen:
                 form.add_error("name", _("This person is in the list already."))
             seen.add(person and person.pk)
+
+    def _hold_links(self) -> None:
+        """Keep people and organizations from being merged away until the form is saved (news/merging.py)."""
+        if not transaction.get_connection().in_atomic_block:
+            return
+        for name, model in (("person", Person), ("organization", Organization)):
+            linked = {form: form.cleaned_data.get(name) for form in self._kept()}
+            wanted = [row.pk for row in linked.values() if row]
+            held = model.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+            there = set(held.values_list("pk", flat=True)) if wanted else set()
+            for form, row in linked.items():
+                if row and row.pk not in there:
+                    form.add_error("name", _GONE)
 
     def _kept(self) -> list[ParticipantForm]:
         """The rows that stay, in their order on the screen."""
