@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -77,8 +79,26 @@ class CounterpartFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(theirs.filter(meeting=OuterRef("meeting"))))
 
 
+class FollowUpForm(forms.ModelForm):
+    """The form of one follow-up; it puts nothing before the public."""
+
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []
+
+    def clean(self) -> dict:
+        data = super().clean()
+        meeting = data.get("meeting") or (self.instance.meeting if self.instance.pk else None)
+        if data.get("is_public") and meeting and meeting.is_public:
+            message = _("This meeting is published: what the public reads is entered in the meeting's form.")
+            self.add_error("is_public", message)
+        return data
+
+
 @admin.register(FollowUp)
 class FollowUpAdmin(NewsroomAdmin):
+    form = FollowUpForm
+    list_per_page = 25
     autocomplete_fields = ["meeting", "article"]
     list_display = [
         "agreed_shown",
@@ -95,12 +115,10 @@ class FollowUpAdmin(NewsroomAdmin):
     fields = ["meeting", "agreed", "responsible", "due_on", "status", "article", "is_public"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("meeting")
-            .defer("meeting__summary", "meeting__search")
-        )
+        # A column knows no request: each row says whether an editor looks at it.
+        by_editor = Value(request.user.has_perm("news.publish_meeting"), models.BooleanField())
+        rows = super().get_queryset(request).select_related("meeting").annotate(by_editor=by_editor)
+        return rows.defer("meeting__summary", "meeting__search")
 
     def get_ordering(self, request: HttpRequest) -> list:
         return FollowUp._meta.ordering
@@ -108,17 +126,22 @@ class FollowUpAdmin(NewsroomAdmin):
     # --- Who may do what --------------------------------------------------------------------------
 
     def has_change_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
-        """What the public reads about a published meeting is the editors' affair."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (
-            obj is None or not _is_shown(obj) or request.user.has_perm("news.publish_meeting")
-        )
+        """What the public reads is changed in the meeting's own form, with a reason (news/admin/meetings.py)."""
+        return super().has_change_permission(request, obj) and not (obj and is_shown(obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: FollowUp | None = None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (
-            obj is None or not _is_shown(obj) or request.user.has_perm("news.publish_meeting")
-        )
+        return super().has_delete_permission(request, obj) and not (obj and is_shown(obj))
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """No deleting by the dozen: an agreement that fell through is dropped, and stays on record."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def may_settle(self, request: HttpRequest, followup: FollowUp) -> bool:
+        """Saying that something is done corrects nothing; in public it is the editors who say it."""
+        allowed = request.user.has_perm("news.change_followup")
+        return allowed and (not is_shown(followup) or request.user.has_perm("news.publish_meeting"))
 
     # --- Columns ----------------------------------------------------------------------------------
 
@@ -143,7 +166,7 @@ class FollowUpAdmin(NewsroomAdmin):
 
     @admin.display(description=gettext_lazy("settle"))
     def settle_buttons(self, followup: FollowUp) -> SafeString | str:
-        if followup.status != Status.OPEN:
+        if followup.status != Status.OPEN or (is_shown(followup) and not followup.by_editor):
             return ""
         context = {"followup": followup, "choices": SETTLED.items()}
         return render_to_string("admin/news/followup/settle.html", context)
@@ -162,7 +185,7 @@ class FollowUpAdmin(NewsroomAdmin):
         """The button beside a row, or on the desk's first page; a second press changes nothing and says so."""
         followup = get_object_or_404(FollowUp.objects.select_related("meeting"), pk=pk)
         status = request.POST.get("settled")
-        if not self.has_change_permission(request, followup) or status not in SETTLED:
+        if not self.may_settle(request, followup) or status not in SETTLED:
             raise PermissionDenied
         if FollowUp.objects.filter(pk=pk).settle(status):
             self.log_change(request, followup, str(SETTLED[status]))
@@ -181,7 +204,8 @@ class FollowUpAdmin(NewsroomAdmin):
         return f"{address}?{filters}" if filters else address
 
 
-def _is_shown(followup: FollowUp) -> bool:
+def is_shown(followup: FollowUp) -> bool:
+    """Whether the public reads it now."""
     return followup.is_public and followup.meeting.is_public
 
 

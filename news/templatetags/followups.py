@@ -21,5 +21,6 @@ def overdue_followups(context: RequestContext) -> dict:
         "followups": overdue.soonest_first().select_related("meeting")[:SHOWN],
         "count": overdue.count(),
         "may_settle": user.has_perm("news.change_followup"),
+        "by_editor": user.has_perm("news.publish_meeting"),
         "csrf_token": context.get("csrf_token"),
     }

@@ -103,6 +103,12 @@ class TestSettling:
         assert settle(followup, login(editor)).status_code == 302
         assert FollowUp.objects.get().status == "done"
 
+    def test_the_button_stands_only_where_it_works(self, login, writer, editor):
+        FollowUpFactory(meeting=published_meeting(), is_public=True, due_on=date(2024, 1, 1))
+        for address in (LIST, "/admin/"):
+            assert 'name="settled"' not in login(writer).get(address).content.decode()
+            assert 'name="settled"' in login(editor).get(address).content.decode()
+
     @pytest.mark.parametrize("status", ["", "open", "x"])
     def test_it_settles_to_nothing_else(self, login, editor, status):
         assert settle(FollowUpFactory(), login(editor), status).status_code == 403
@@ -119,6 +125,50 @@ class TestSettling:
         assert "نامه به &lt;b&gt;شهردار&lt;/b&gt;" in page
         assert settle(followup, login(writer), **{"from": "index"})["Location"] == "/admin/"
         assert "نامه به" not in login(moderator).get("/admin/").content.decode()
+
+
+class TestWhatThePublicReads:
+    """It is changed in the meeting's form alone, with a reason, by editors."""
+
+    def data(self, meeting, **changes) -> dict:
+        return {"meeting": meeting.pk, "agreed": "قرار تازه", "status": "open", "due_on": "", **changes}
+
+    @pytest.mark.parametrize("person", ["writer", "editor"])
+    def test_nothing_is_added_to_a_published_meeting_before_the_public(self, login, person, request):
+        browser = login(request.getfixturevalue(person))
+        response = browser.post(LIST + "add/", self.data(published_meeting(), is_public="on"))
+        assert response.status_code == 200
+        assert "is_public" in response.context["adminform"].form.errors
+        assert not FollowUp.objects.exists()
+
+    @pytest.mark.parametrize("person", ["writer", "editor"])
+    @pytest.mark.parametrize("moved", [True, False])
+    def test_nothing_internal_is_turned_or_moved_into_public(self, login, person, moved, request):
+        meeting = published_meeting()
+        followup = FollowUpFactory(meeting=MeetingFactory() if moved else meeting, is_public=moved)
+        browser = login(request.getfixturevalue(person))
+        browser.post(f"{LIST}{followup.pk}/change/", self.data(meeting, is_public="on"))
+        assert not FollowUp.objects.filter(meeting=meeting, is_public=True).exists()
+
+    @pytest.mark.parametrize("act", ["change", "delete"])
+    def test_what_is_shown_is_neither_changed_nor_deleted_here(self, login, editor, act):
+        followup = FollowUpFactory(meeting=published_meeting(), is_public=True)
+        data = self.data(followup.meeting, post="yes", is_public="on")
+        assert login(editor).post(f"{LIST}{followup.pk}/{act}/", data).status_code == 403
+        assert FollowUp.objects.get().agreed == followup.agreed
+
+    def test_the_list_deletes_nothing_by_the_dozen(self, login, editor):
+        followup = FollowUpFactory(meeting=published_meeting(), is_public=True)
+        login(editor).post(
+            LIST, {"action": "delete_selected", "_selected_action": [followup.pk], "post": "yes"}
+        )
+        assert FollowUp.objects.exists()
+
+    def test_internal_ones_are_changed_by_writers(self, login, writer):
+        followup = FollowUpFactory(meeting=published_meeting())
+        response = login(writer).post(f"{LIST}{followup.pk}/change/", self.data(followup.meeting))
+        assert response.status_code == 302
+        assert FollowUp.objects.get().agreed == "قرار تازه"
 
 
 class TestDigest:
