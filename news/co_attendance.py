@@ -124,7 +124,10 @@ class Node:
     """Somebody's bar at the edge of the drawing."""
 
     attendee: Attendee
+    # The sum of the curves, which the bar is as high as; a meeting with two across is in it twice.
     total: int
+    # Each meeting once, those with people who are not drawn too.
+    meetings: int = 0
     y: float = 0
     height: float = 0
     taken: float = 0
@@ -177,6 +180,8 @@ def drawing(found: list[Pair]) -> Drawing | None:
     ours, theirs = _nodes(shown, "ours"), _nodes(shown, "theirs")
     unit = min(THICKEST, TALLEST / max(node.total for node in [*ours, *theirs]))
     heights = [_place(nodes, unit) for nodes in (ours, _uncrossed(theirs, ours, shown))]
+    _count_meetings(ours, found, "ours")
+    _count_meetings(theirs, found, "theirs")
     for place, node in enumerate(ours):
         node.colour = place % COLOURS + 1
     _centre((ours, theirs), heights)
@@ -202,6 +207,14 @@ def _nodes(found: list[Pair], side: str) -> list[Node]:
         attendee = getattr(pair, side)
         nodes.setdefault(attendee.key, Node(attendee, 0)).total += pair.count
     return sorted(nodes.values(), key=lambda node: (-node.total, node.attendee.sort))
+
+
+def _count_meetings(nodes: list[Node], found: list[Pair], side: str) -> None:
+    met: dict[tuple, set[int]] = defaultdict(set)
+    for pair in found:
+        met[getattr(pair, side).key].update(pair.days)
+    for node in nodes:
+        node.meetings = len(met[node.attendee.key])
 
 
 def _uncrossed(theirs: list[Node], ours: list[Node], shown: list[Pair]) -> list[Node]:

@@ -5,14 +5,15 @@ from datetime import date
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from news import merging
 from news.models import FollowUp, Meeting, Membership, Organization, Participant, Person, Picture, Tag
 
 # What one sheet holds, however long the names are.
@@ -91,7 +92,9 @@ class WithDossier(ModelAdmin):
     def dossier(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("news.view_person"):
             raise PermissionDenied
-        named = get_object_or_404(self.model, pk=pk)
+        named = self.model.objects.filter(pk=pk).first()
+        if named is None:
+            return self._dossier_of_successor(pk)
         today = timezone.localdate()
         context = {
             "named": named,
@@ -102,3 +105,10 @@ class WithDossier(ModelAdmin):
             **posts(named.memberships.all(), today),
         }
         return TemplateResponse(request, "admin/news/dossier.html", context)
+
+    def _dossier_of_successor(self, pk: int) -> HttpResponse:
+        """Where the sheet of somebody who was merged leads; raises Http404 for a number nobody ever had."""
+        stays = merging.successor(self.model, pk)
+        if stays is None:
+            raise Http404
+        return redirect(f"admin:news_{self.opts.model_name}_dossier", stays.pk)

@@ -21,6 +21,7 @@ from news import jalali
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import DigestRecipient, FollowUp, Organization, Participant
+from news.models.people import has_a_letter
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
 
@@ -85,6 +86,11 @@ class FollowUpForm(forms.ModelForm):
     class Meta:
         model = FollowUp
         fields: list[str] = []
+
+    def clean_agreed(self) -> str:
+        agreed = self.cleaned_data["agreed"]
+        has_a_letter(agreed)
+        return agreed
 
     def clean(self) -> dict:
         data = super().clean()

@@ -5,11 +5,13 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from news.admin.participants import ReasonedFormSet
+from news.admin.participants import ReasonedFormSet, row_limits
 from news.jalali_forms import JalaliAdminMixin, jalali_column
 from news.models import FollowUp, Meeting
+from news.models.people import has_a_letter
 
 TYPED = [("agreed", "responsible"), ("due_on", "status", "article", "is_public")]
+MOST_ROWS = 30
 TO_READ = [("agreed", "responsible"), ("due_shown", "status", "article", "is_public")]
 
 
@@ -28,13 +30,16 @@ class FollowUpInline(JalaliAdminMixin, admin.StackedInline):
     autocomplete_fields = ["article"]
     readonly_fields = ["due_shown"]
     extra = 0
-    max_num = 60
+    max_num = MOST_ROWS
 
     due_shown = jalali_column("due_on", _("due on"))
 
     def get_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list:
         is_open = obj is None or obj.published_at is None
         return TYPED if is_open or request.user.has_perm("news.publish_meeting") else TO_READ
+
+    def get_formset(self, request: HttpRequest, obj: Meeting | None = None, **kwargs):
+        return super().get_formset(request, obj, **row_limits(self, MOST_ROWS), **kwargs)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("article")
@@ -50,4 +55,6 @@ class FollowUpInline(JalaliAdminMixin, admin.StackedInline):
         if field and db_field.name in ("agreed", "responsible"):
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs["dir"] = "auto"
+        if field and db_field.name == "agreed":
+            field.validators.append(has_a_letter)
         return field

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import jalali, persian
 from news.models import Meeting
-from news.models.people import no_deception
+from news.models.people import has_a_letter, no_deception
 
 _PLAIN_TEXTS = ("subject", "place", "city", "summary")
 # What the form carries for itself; nothing of it is shown to the public.
@@ -66,6 +66,8 @@ class MeetingForm(forms.ModelForm):
         for name in _PLAIN_TEXTS:
             if name in self.fields:
                 self._let_paste(self.fields[name])
+        if "subject" in self.fields:
+            self.fields["subject"].validators.append(has_a_letter)
         if "summary" in self.fields:
             self.fields["summary"].widget.attrs["rows"] = 4
 

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from news import persian
 from news.jalali_forms import jalali_column
 from news.models import Meeting, Participant
 from news.search import search
@@ -42,15 +41,8 @@ def found(queryset: QuerySet, typed: str) -> QuerySet:
         return queryset
     by_words = search(Meeting.objects.all(), typed).order_by().values("pk")
     by_people = Meeting.objects.attended_by(typed).order_by().values("pk")
-    return queryset.filter(Q(pk__in=by_words) | Q(pk__in=by_people) | _number(typed))
-
-
-def _number(typed: str) -> Q:
-    """1402/017, as it stands in the register."""
-    year, _slash, number = persian.to_latin_digits(typed.strip()).partition("/")
-    if not (year.isascii() and year.isdecimal() and number.isascii() and number.isdecimal()):
-        return Q(pk__in=[])
-    return Q(number_year=year[:4], number=number[:9])
+    by_number = Meeting.objects.numbered(typed).order_by().values("pk")
+    return queryset.filter(Q(pk__in=by_words) | Q(pk__in=by_people) | Q(pk__in=by_number))
 
 
 class MeetingColumns:

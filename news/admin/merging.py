@@ -39,11 +39,32 @@ class Mergeable(_Base):
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        if self.has_view_permission(request) and (number := _number(object_id)):
-            stays = merging.successor(self.model, number)
-            if stays:
-                return self._lead_to(request, stays)
+        stays = self._successor(request, object_id)
+        if stays:
+            return self._lead_to(request, stays)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """To the winner's form: nobody who wanted the loser gone is asked to delete the winner."""
+        stays = self._successor(request, object_id)
+        return (
+            self._lead_to(request, stays) if stays else super().delete_view(request, object_id, extra_context)
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        stays = self._successor(request, object_id)
+        if stays:
+            return self._lead_to(request, stays, "history")
+        return super().history_view(request, object_id, extra_context)
+
+    def _successor(self, request: HttpRequest, object_id: str) -> Either | None:
+        """Into whom the number was merged, for those alone who may see them."""
+        number = _number(object_id) if self.has_view_permission(request) else None
+        return merging.successor(self.model, number) if number else None
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("news.merge_person"):
@@ -103,9 +124,9 @@ class Mergeable(_Base):
         self.message_user(request, _("One of the two is no longer there."), messages.WARNING)
         return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_changelist"))
 
-    def _lead_to(self, request: HttpRequest, stays: Either) -> HttpResponse:
+    def _lead_to(self, request: HttpRequest, stays: Either, page: str = "change") -> HttpResponse:
         self.message_user(request, self._merged_already(stays), messages.WARNING)
-        return HttpResponseRedirect(_address(self.model, "change", stays.pk))
+        return HttpResponseRedirect(_address(self.model, page, stays.pk))
 
     # --- The pages --------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from news import workflow
+from news.admin.participants import MOST_ROWS
 from news.models import Article, Meeting, MeetingCorrection, Participant
 from news.name_guard import ABSENT, POST, SPELLING, Finding, NameGuard
 from news.name_mending import Mended
@@ -152,7 +153,9 @@ class NameGuardPage(_Base):
             raise BadRequest("side")
         if not may_add_to(request, meeting):
             raise PermissionDenied
-        if person := self._absent(request, article):
+        if meeting.participants.count() >= MOST_ROWS:
+            self.message_user(request, _("No form takes more participants than these."), messages.ERROR)
+        elif person := self._absent(request, article):
             self._write_participant(request, meeting, Participant(meeting=meeting, side=side, person=person))
 
     def _write_participant(self, request: HttpRequest, meeting: Meeting, participant: Participant) -> None:

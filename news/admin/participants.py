@@ -1,6 +1,7 @@
 """The participants in the meeting's form: one formset of all rows, shown as three lists."""
 
 import json
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian
 from news.models import Meeting, Organization, Participant, Person
-from news.models.people import no_deception
+from news.models.people import has_a_letter, no_deception
 
 # A form of more fields than the site takes would be refused as a whole.
-MOST_ROWS = 70
+MOST_ROWS = 60
 _TEXTS = ("honorific", "name", "position", "organization_name")
 _LINKS = ("person", "organization")
+_MISPLACED = _("The place of this row was not understood. Look where it stands now, and save once more.")
 _GONE = _("What this row was linked to is no longer in the register: choose anew.")
 
 WORDS = {
@@ -57,6 +59,7 @@ class ParticipantForm(ModelForm):
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs |= {"dir": "auto", "autocomplete": "off"}
             field.validators.append(no_deception)
+        self.fields["name"].validators.append(has_a_letter)
 
     def has_changed(self) -> bool:
         """A row that was added and left empty is none."""
@@ -69,6 +72,8 @@ class ParticipantForm(ModelForm):
             data[name] = " ".join(persian.clean_text(data.get(name) or "").split())
         if set(_LINKS) & set(self.errors):
             self.add_error("name", _GONE)
+        if {field.name for field in self.hidden_fields()} & set(self.errors) - set(_LINKS):
+            self.add_error("name", _MISPLACED)
         if "person" in self.changed_data and data.get("person"):
             self._fill_in(data)
         if not data.get("name") and not self.has_error("name"):
@@ -114,8 +119,18 @@ class ParticipantForm(ModelForm):
         return self.instance.organization.name if linked else ""
 
 
+def row_limits(inline: admin.options.InlineModelAdmin, most: int) -> dict:
+    """For a formset: a made-up count of rows builds no more than one row too many."""
+    # Django sets max_num to 0 for those who may add no rows; the old ones stay theirs to change.
+    return {"absolute_max": most + 1, "validate_max": inline.max_num > 0}
+
+
 class ReasonedFormSet(forms.BaseInlineFormSet):
     """Rows that the public sees are changed with a reason; the meeting's form has the field for it."""
+
+    default_error_messages: ClassVar = {
+        "too_many_forms": _("There are too many rows. Take some out, and save once more.")
+    }
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.lacks_reason()
@@ -208,7 +223,7 @@ class ParticipantInline(admin.options.InlineModelAdmin):
         return super().get_queryset(request).select_related("person", "organization").order_by(sides, "rank")
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        return super().get_formset(request, obj, can_order=True, **kwargs)
+        return super().get_formset(request, obj, can_order=True, **row_limits(self, MOST_ROWS), **kwargs)
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name in _LINKS:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian
 from news.models import Membership, Organization, Person
-from news.models.people import DECEPTIVE, no_deception
+from news.models.people import DECEPTIVE, has_a_letter, no_deception
 
 
 def tidy(text: str) -> str:
@@ -27,6 +27,8 @@ class TidyForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].validators.append(has_a_letter)
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput | forms.Textarea) and "dir" not in field.widget.attrs:
                 field.widget.attrs["dir"] = "auto"
@@ -39,8 +41,6 @@ class TidyForm(forms.ModelForm):
             if isinstance(value, str):
                 lines = isinstance(self.fields[name].widget, forms.Textarea)
                 data[name] = tidy(value) if lines else tidy_line(value)
-        if data.get("name") and not any(char.isalnum() for char in data["name"]):
-            self.add_error("name", _("A name needs at least one letter or digit."))
         return data
 
 

@@ -1,5 +1,6 @@
 """Meetings: who met whom, for whom, in which order of precedence, and what the public may know of it."""
 
+import re
 from datetime import UTC, datetime, time
 
 from django.conf import settings
@@ -19,6 +20,9 @@ from news.models.people import DECEPTIVE, LONGEST_NAME, Organization, Person, na
 from news.models.pictures import Picture
 from news.models.sections import Tag
 
+# A public number as people type or paste it, with Latin digits: "1402/017" or "1402 / 17".
+_NUMBER = re.compile("([0-9]{4}) ?/ ?0{0,9}([1-9][0-9]{0,8})")
+
 
 class MeetingQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> QuerySet:
@@ -31,6 +35,11 @@ class MeetingQuerySet(models.QuerySet):
     def attended_by(self, typed: str) -> QuerySet:
         """Meetings with a participant whose name, position or organization of that day begins so."""
         return self.filter(Exists(Participant.objects.filter(meeting=OuterRef("pk")).described(typed)))
+
+    def numbered(self, typed: str) -> QuerySet:
+        """The meeting with the public number that was typed in any digits; none for what is no number."""
+        number = _NUMBER.fullmatch(persian.to_latin_digits(typed).strip(" \u200e\u200f"))
+        return self.filter(number_year=number[1], number=number[2]) if number else self.none()
 
 
 class MeetingManager(models.Manager.from_queryset(MeetingQuerySet)):

@@ -26,6 +26,14 @@ no_deception = RegexValidator(
     code="deceptive_mark",
     inverse_match=True,
 )
+
+
+def has_a_letter(text: str) -> None:
+    """For the forms: a text of nothing but marks, some of them invisible, says nothing."""
+    if not any(char.isalnum() for char in text):
+        raise ValidationError(_("At least one letter or digit is needed here."), code="no_letter")
+
+
 _https = URLValidator(schemes=["https", "http"])
 
 

@@ -99,6 +99,22 @@ class TestDrawing:
             for above, below in zip(in_order, in_order[1:], strict=False):
                 assert above.y + above.height < below.y
 
+    def test_beside_a_name_stands_the_number_of_meetings_however_many_sat_across(self):
+        for _time in range(2):
+            meeting = met("کنسول", "مهمان 0")
+            for number in range(1, 15):
+                ParticipantFactory(meeting=meeting, side="counterpart", name=f"مهمان {number}")
+        drawn = co_attendance.drawing(co_attendance.pairs(1402))
+        assert [node.meetings for node in drawn.ours] == [2]
+        assert {node.meetings for node in drawn.theirs} == {2}
+        assert drawn.ours[0].total == 24
+
+    def test_meetings_with_those_who_are_not_drawn_count_too(self):
+        for number in range(14):
+            met("کنسول", f"مهمان {number}")
+        (consul,) = co_attendance.drawing(co_attendance.pairs(1402)).ours
+        assert (consul.meetings, consul.total) == (14, 12)
+
     def test_no_meetings_are_no_drawing(self):
         assert co_attendance.drawing([]) is None
 
@@ -160,6 +176,12 @@ class TestPage:
         assert "شهردار <script>" in svg.select_one("path title").text
         assert not svg.select("[style]") and not svg.select("script")
         assert "۱" in svg.select_one(".number").text
+
+    def test_the_drawing_shows_meetings_not_pairs(self, writer, login):
+        meeting = met("کنسول", "شهردار")
+        ParticipantFactory(meeting=meeting, side="counterpart", name="معاون")
+        numbers = [number.text for number in self.page(login, writer).select("svg.who-met-whom .number")]
+        assert numbers == ["۱", "۱", "۱"]
 
     def test_two_hundred_pairs_at_most(self, writer, login):
         meeting = MeetingFactory()

@@ -210,10 +210,34 @@ class TestMerging:
         assert page.select_one("#other_error")
         assert Person.objects.count() == 2
 
-    def test_a_merged_number_tells_nothing_to_those_who_may_not_see_people(self, editor, moderator, login):
-        stays, goes = PersonFactory(), PersonFactory()
+    @BOTH
+    def test_every_page_of_the_old_number_leads_on_and_none_offers_to_delete_the_winner(
+        self, factory, editor, login
+    ):
+        stays, goes = factory(name="می‌ماند"), factory()
+        browser = login(editor)
+        browser.post(address(stays), {"other": goes.pk})
+        leads = {page: browser.get(address(goes, page)).url for page in ("dossier", "history", "delete")}
+        assert leads == {
+            "dossier": address(stays, "dossier"),
+            "history": address(stays, "history"),
+            "delete": address(stays, "change"),
+        }
+        assert browser.post(address(goes, "delete"), {"post": "yes"}).url == address(stays, "change")
+        assert type(stays).objects.get() == stays
+
+    @BOTH
+    def test_a_merged_number_tells_nothing_to_those_who_may_not_see_people(
+        self, factory, editor, moderator, login
+    ):
+        stays, goes = factory(), factory()
         login(editor).post(address(stays), {"other": goes.pk})
-        assert login(moderator).get(address(goes, "change")).status_code == 403
+        browser = login(moderator)
+        assert browser.get(address(goes, "change")).status_code == 403
+        for page in ("dossier", "history", "delete"):
+            answer = browser.get(address(goes, page))
+            assert f"/{stays.pk}/" not in answer.get("Location", ""), page
+            assert answer.status_code in (302, 403)
 
 
 @pytest.mark.django_db(transaction=True)

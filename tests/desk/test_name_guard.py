@@ -81,6 +81,11 @@ class TestPage:
         page = login(writer).get(reverse("admin:news_article_change", args=[piece.pk])).content.decode()
         assert f'href="{address(piece)}"' in page
 
+    def test_the_way_back_begins_at_the_desk(self, login, writer, piece):
+        page = login(writer).get(address(piece)).content.decode()
+        crumbs = page[page.index('<div class="breadcrumbs">') :]
+        assert re.search(r"<a [^>]*>([^<]*)</a>", crumbs)[1] == "میز خبر"
+
     def test_nothing_to_remark(self, login, writer):
         page = login(writer).get(address(ArticleFactory())).content.decode()
         assert "نکته‌ای دربارهٔ نام‌ها نیست" in page

@@ -43,6 +43,14 @@ class TestFinding:
             ({"q": "کازان"}, [BANK]),
             ({"q": "نیکنام"}, [BANK]),
             ({"q": "شهردار اوفا"}, [CITY]),
+            ({"q": "1402/001"}, [BANK]),
+            ({"q": "۱۴۰۳/۰۰۱"}, [CITY]),
+            ({"q": " ١٤٠٢ / ١ "}, [BANK]),
+            ({"q": "1402/0000001"}, [BANK]),
+            ({"q": "1402/002"}, []),
+            ({"q": "1402/001", "year": "1403"}, []),
+            ({"q": "9999/999999999"}, []),
+            ({"q": "1402/" + "9" * 40}, []),
             ({"year": "1402"}, [BANK]),
             ({"year": "۱۴۰۳"}, [CITY]),
             ({"year": "1402", "month": "9"}, [BANK]),
@@ -68,6 +76,11 @@ class TestFinding:
     )
     def test_each_way_finds_its_own(self, query, found, two, read):
         assert subjects(read(**query)) == found
+
+    def test_the_number_of_a_meeting_that_was_taken_back_finds_nothing(self, two, read, client):
+        assert two[0].unpublish()
+        assert subjects(read(q="1402/001")) == []
+        assert BANK not in client.get("/meetings.csv", {"q": "1402/001"}).content.decode()
 
     @pytest.mark.parametrize("name", ["q", "organization", "person"])
     @pytest.mark.parametrize("typed", ["!!!", "'", "\\", "((&|<->", "%_%", "':*"])
@@ -160,9 +173,13 @@ class TestThePage:
     def test_what_was_found_is_counted(self, two, read):
         assert read().select_one("#found").text.strip() == "۲ دیدار"
 
-    def test_beyond_the_cap_it_says_more_than(self, two, read, monkeypatch):
-        monkeypatch.setattr(register, "COUNTED", 1)
-        assert read().select_one("#found").text.strip() == "بیش از ۱ دیدار"
+    @pytest.mark.parametrize("limit, note", [(1, "تنها ۱ دیدار تازه‌تر"), (2, None)])
+    def test_the_link_of_the_file_says_when_the_file_is_cut(self, limit, note, two, read, monkeypatch):
+        monkeypatch.setattr(register, "IN_FILE", limit)
+        page = read()
+        assert page.select_one("#found").text.strip() == "۲ دیدار"
+        said = page.select_one(".register-head li:has(a[download]) small")
+        assert (said and said.text.strip("() ")) == note
 
     def test_nothing_found_and_nothing_published_differ(self, read):
         assert "هنوز دیداری منتشر نشده است" in read().select_one(".empty").text

@@ -58,6 +58,7 @@ class TestFiveThousandMeetings:
         ):
             with django_assert_max_num_queries(8):
                 assert client.get("/meetings/", query).status_code == 200
+        assert "۵٬۰۰۰ دیدار" in client.get("/meetings/").content.decode()
         for wanted in (
             register.Wanted(q="حاضر317"),
             register.Wanted(person="حاضر317"),
@@ -66,3 +67,8 @@ class TestFiveThousandMeetings:
             plan = wanted.meetings()[:PAGE_SIZE].explain()
             assert "participant_search" in plan, plan
             assert "Seq Scan on news_participant" not in plan, plan
+
+    def test_the_file_holds_them_all(self, many, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(15):
+            rows = client.get("/meetings.csv").content.decode().splitlines()
+        assert len(rows) == 1 + 5_000 * 5
