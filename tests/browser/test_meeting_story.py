@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from playwright.sync_api import expect
 
+from news import jalali
 from news.models import FollowUp, Meeting, Organization, Participant, Person
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import MembershipFactory, OfficeFactory, OrganizationFactory, PersonFactory
@@ -12,13 +13,14 @@ from tests.factories import MembershipFactory, OfficeFactory, OrganizationFactor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 SUBJECT = "ملاقات سرکنسول کشورمان با شهردار کازان"
-AGREED = [
-    "برگزاری هفتهٔ فرهنگی در کازان",
-    "خواهرخواندگی دو شهر",
-    "همکاری دو شهرداری در حمل‌ونقل",
-    "دیدار بازرگانان دو طرف",
-    "گشایش دفتر تازهٔ بانک",
-]
+# What the old page says in prose: what, who does it, until when.
+AGREED = {
+    "تشکیل مجمع شهرداران بریکس": ("شهرداری کازان", "۱۴۰۳/۰۳/۳۱"),
+    "معرفی سه شهردار کلان‌شهرهای ایران": ("سرکنسولگری", "1402/10/30"),
+    "کمیتهٔ پیگیری قرارداد خواهرخواندگی تبریز و کازان": ("دو شهرداری", "1402/12/29"),
+    "سفر شهرداران اصفهان و تبریز به کازان": ("سرکنسولگری", "1403/12/30"),
+    "همایش معماری شهری «کازانیش»": ("شهرداری کازان", "1402/09/15"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -61,16 +63,40 @@ def enter_new_person(page, side: str) -> None:
     page.keyboard.press("Enter")
 
 
-def agree(page, number: int, text: str) -> None:
+def enter_organization(visit) -> None:
+    page = visit.go("/admin/news/organization/add/")
+    page.fill("#id_name", "شهرداری کازان")
+    page.select_option("#id_kind", "municipality")
+    page.fill("#id_city", "کازان")
+    visit.press("input[name=_save]")
+
+
+def agree(page, number: int, text: str, who: str, due: str) -> None:
     page.click("#followups-group .add-row a")
     page.fill(f"#id_followups-{number}-agreed", text)
+    page.fill(f"#id_followups-{number}-responsible", who)
+    page.fill(f"#id_followups-{number}-due_on", due)
+
+
+def read_in_public(visit, meeting: Meeting) -> None:
+    page = visit.go(meeting.get_absolute_url())
+    assert page.locator("h1").inner_text() == SUBJECT
+    text = page.locator("main").inner_text()
+    names = ["میرزاخانی", "وکیلی", "ایلسور متشین", "لودویگووا اوگنیا"]
+    assert all(name in text for name in names)
+    assert text.index(names[0]) < text.index(names[1]) and text.index(names[2]) < text.index(names[3])
+    assert "۱۴۰۲/۰۰۱" in text and "۱۰ آذر ۱۴۰۲" in text and "۱۲:۲۶" in text
+    shown, *internal = AGREED
+    assert shown in text
+    assert not any(words in text for words in internal)
+    assert visit.fits()
 
 
 @WIDTHS
 def test_a_writer_prepares_the_meeting_and_an_editor_publishes_it(open_browser, width):
-    OrganizationFactory(name="شهرداری کازان", kind="municipality", city="کازان")
     writing = open_browser(width)
     page = writing.login("writer")
+    enter_organization(writing)
     writing.go("/admin/news/meeting/add/")
     writing.picture("meeting-empty")
     page.fill("#id_subject", SUBJECT)
@@ -93,9 +119,9 @@ def test_a_writer_prepares_the_meeting_and_an_editor_publishes_it(open_browser, 
     page.click("#new-person [type=submit]")
     expect(row(page, "counterpart").locator("[data-chip-name]")).to_have_text("ایلسور متشین")
     row(page, "counterpart").locator('[data-move="-1"]').click()
-    for number, text in enumerate(AGREED):
-        agree(page, number, text)
-    page.fill("#id_followups-0-due_on", "۱۴۰۲/۱۰/۰۱")
+    for number, (text, (who, due)) in enumerate(AGREED.items()):
+        agree(page, number, text, who, due)
+    page.check("#id_followups-0-is_public")
     assert writing.fits()
     writing.picture("meeting-form")
     writing.press("input[name=_save]")
@@ -120,8 +146,10 @@ def test_a_writer_prepares_the_meeting_and_an_editor_publishes_it(open_browser, 
         mayor,
         Organization.objects.get(),
     )
-    assert set(FollowUp.objects.values_list("agreed", flat=True)) == set(AGREED)
-    assert FollowUp.objects.get(agreed=AGREED[0]).due_on == date(2023, 12, 22)
+    kept = FollowUp.objects.values_list("agreed", "responsible", "due_on")
+    assert {text: (who, day) for text, who, day in kept} == {
+        text: (who, jalali.parse_date(due)) for text, (who, due) in AGREED.items()
+    }
 
     editing = open_browser(width)
     editing.login("editor")
@@ -132,6 +160,7 @@ def test_a_writer_prepares_the_meeting_and_an_editor_publishes_it(open_browser, 
     editing.press("button[name=_publish]")
     meeting.refresh_from_db()
     assert meeting.public_number == "1402/001"
+    read_in_public(open_browser(width), meeting)
     page = editing.go(f"/admin/news/meeting/{meeting.pk}/change/")
     assert editing.fits()
     editing.press("input[name=_save]")
