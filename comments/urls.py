@@ -1,9 +1,9 @@
 from django.urls import path
 
-from comments import views
+from comments.views import commenting, rating
 
 app_name = "comments"
 urlpatterns = [
-    path("news/<int:pk>/comments/", views.comment, name="comment"),
-    path("news/<int:pk>/rating/", views.rating, name="rating"),
+    path("news/<int:pk>/comments/", commenting.comment, name="comment"),
+    path("news/<int:pk>/rating/", rating.rating, name="rating"),
 ]

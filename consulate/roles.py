@@ -42,7 +42,13 @@ _WRITE = _READ_NEWS | _PREPARE_MEETINGS | {
 _EDIT = _WRITE | _PUBLISH_MEETINGS | {
     "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
 } | _all("news.category")  # fmt: skip
-_MODERATE = {"comments.view_comment", "comments.moderate_comment"}
+_MODERATE = {
+    "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",
+    "comments.open_concealed_text", "comments.export_comment", "comments.view_decision",
+    "comments.view_inquiry", "comments.change_inquiry", "comments.view_rejectionreason",
+    "comments.view_ban", "comments.add_ban", "comments.change_ban",
+    "comments.view_discussionrules", "comments.change_discussionrules",
+} | _all("comments.listedword") | _all("comments.cannedanswer")  # fmt: skip
 
 ROLES = (
     Role(
@@ -60,7 +66,9 @@ ROLES = (
     Role(
         "moderator",
         _("moderator"),
-        _("Reads the comments and approves or rejects them; touches no article."),
+        _(
+            "Decides about comments, answers them as the office, keeps word lists and bans; touches no article."
+        ),
         frozenset(_MODERATE),
     ),
     Role(
@@ -71,6 +79,7 @@ ROLES = (
             _EDIT
             | _MODERATE
             | {"news.view_office", "news.add_office", "news.change_office", "comments.delete_comment"}
+            | _all("comments.rejectionreason")
         ),
     ),
 )

@@ -167,6 +167,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "consulate.errors.csrf_failure"
 VOTER_COOKIE_NAME = _host_prefix + "voter"
+AUTHOR_COOKIE_NAME = _host_prefix + "author"
+# After so many days hashes, e-mail addresses and masked originals of comments are deleted (forget_commenters).
+COMMENT_RETENTION_DAYS = env.int("COMMENT_RETENTION_DAYS", 90, validate=environs.validate.Range(1, 366))
 
 # --- Headers --------------------------------------------------------------------------------------
 

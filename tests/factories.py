@@ -10,7 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from comments.models import Comment, Rating
+from comments.models import (
+    Ban,
+    CannedAnswer,
+    Comment,
+    Follower,
+    Inquiry,
+    Rating,
+    RejectionReason,
+    Report,
+)
 from news.models import (
     Article,
     Category,
@@ -109,9 +118,69 @@ class CommentFactory(factory.django.DjangoModelFactory):
     name = "مهتاب"
     text = "امیدوارم این همکاری ادامه پیدا کند."
     decided_at = factory.LazyAttribute(
-        lambda comment: None if comment.status == Comment.Status.PENDING else timezone.now()
+        lambda comment: None if comment.status in Comment.WAITING else timezone.now()
     )
     status = Comment.Status.PENDING
+    held_for = factory.LazyAttribute(
+        lambda comment: ["link"] if comment.status == Comment.Status.SUSPECT else []
+    )
+
+
+class RejectionReasonFactory(factory.django.DjangoModelFactory):
+    """Tests with real transactions empty the table that the migration filled."""
+
+    class Meta:
+        model = RejectionReason
+
+    label = factory.Sequence(lambda n: "دلیل " + "الف" * (n % 15 + 1) + "ب" * (n // 15))
+    public_wording = "متن شما به این خبر مربوط نبود."
+
+
+class BanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ban
+
+    group = factory.Sequence(lambda n: n.to_bytes(16, "big"))
+    reason = "سیل پیام‌های تبلیغاتی"
+    made_by = factory.SubFactory(StaffFactory)
+    ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class InquiryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Inquiry
+
+    comment = factory.SubFactory(CommentFactory, status="inquiry")
+    opened_by = factory.SubFactory(StaffFactory)
+
+
+class CannedAnswerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CannedAnswer
+
+    title = factory.Sequence(lambda n: "گذرنامه " + "الف" * (n + 1))
+    text = "برای تمدید گذرنامه از سامانهٔ نوبت‌دهی وقت بگیرید."
+
+
+class FollowerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Follower
+
+    comment = factory.SubFactory(CommentFactory)
+    email = "mahtab@example.org"
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """An open report; the comment is marked as its report would mark it."""
+
+    class Meta:
+        model = Report
+
+    comment = factory.SubFactory(
+        CommentFactory, status="approved", reported_at=factory.LazyFunction(timezone.now)
+    )
+    ground = "insult"
+    reporter = factory.Sequence(lambda n: n.to_bytes(16, "big"))
 
 
 class RatingFactory(factory.django.DjangoModelFactory):

@@ -21,6 +21,11 @@ class Office(models.Model):
         _("link to a map"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
     )
     about = models.TextField(_("about the office"), blank=True)
+    # Who answers visitors in public: what stands above an official answer.
+    signature_name = models.CharField(
+        _("name above official answers"), max_length=60, blank=True, help_text=_("Empty: the office's name.")
+    )
+    signature_position = models.CharField(_("position above official answers"), max_length=120, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:

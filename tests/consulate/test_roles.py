@@ -18,7 +18,16 @@ EXPECTED = {
         "news.view_membership", "news.add_membership", "news.change_membership", "news.delete_membership",
         "news.view_followup", "news.add_followup", "news.change_followup", "news.delete_followup",
     },
-    "moderator": {"comments.view_comment", "comments.moderate_comment"},
+    "moderator": {
+        "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",
+        "comments.open_concealed_text", "comments.export_comment", "comments.view_decision",
+        "comments.view_inquiry", "comments.change_inquiry", "comments.view_rejectionreason",
+        "comments.view_ban", "comments.add_ban", "comments.change_ban",
+        "comments.view_discussionrules", "comments.change_discussionrules",
+        "comments.view_listedword", "comments.add_listedword", "comments.change_listedword",
+        "comments.delete_listedword", "comments.view_cannedanswer", "comments.add_cannedanswer",
+        "comments.change_cannedanswer", "comments.delete_cannedanswer",
+    },
 }  # fmt: skip
 
 

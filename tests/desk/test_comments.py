@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.admin import MAX_BULK
+from comments import moderation
+from comments.admin.acts import MAX_BULK
 from comments.models import Comment
 from consulate import roles
 from tests.conftest import staff
-from tests.factories import ArticleFactory, CommentFactory
+from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory
 
 LIST = "/admin/comments/comment/"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -123,7 +124,7 @@ class TestOneComment:
         administrator.first_name, administrator.last_name = "پویا", "رادمنش"
         administrator.save()
         comment = CommentFactory()
-        Comment.objects.filter(pk=comment.pk).decide("rejected", by=administrator)
+        moderation.decide([comment.pk], "rejected", by=administrator, reason=RejectionReasonFactory())
         response = decide(browser, comment, "approved")
         comment.refresh_from_db()
         assert (comment.status, comment.decided_by) == ("rejected", administrator)
@@ -231,9 +232,9 @@ def test_two_moderators_at_once_decide_each_comment_once():
     with ThreadPoolExecutor(2) as pool:
         jobs = [
             pool.submit(work, people[0], "approved", comments),
-            pool.submit(work, people[1], "rejected", comments[::-1]),
+            pool.submit(work, people[1], "spam", comments[::-1]),
         ]
         assert [job.result() for job in jobs] == [302, 302]
     decided = set(Comment.objects.values_list("status", "decided_by__username"))
-    assert decided <= {("approved", "one"), ("rejected", "two")}
+    assert decided <= {("approved", "one"), ("spam", "two")}
     assert not Comment.objects.waiting().exists()

@@ -1,0 +1,57 @@
+"""What authors may do with their own comment, and what is forgotten in time."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from comments.models import Ban, Comment, ConcealedText, Decision, Follower, Inquiry, Report
+
+_COMMENTS, _DECISIONS = Comment._meta.db_table, Decision._meta.db_table
+_FROM = "SELECT id, status FROM {table} WHERE id = %s AND NOT is_official AND status <> ALL(%s) FOR UPDATE"
+
+
+def withdraw(comment_id: int) -> bool:
+    """The author takes the comment back: nobody sees it any more, its words stay with the office."""
+    return _take_back(comment_id, "withdrawn", unless=["withdrawn", "erased"], more="")
+
+
+@transaction.atomic
+def erase(comment_id: int) -> bool:
+    """The author has the comment erased: text, name, inquiry, letters, hashes; its place in the thread stays."""
+    emptied = (
+        ", text = '', name = '', held_for = '{}', \"group\" = NULL, author = NULL, text_hash = NULL,"
+        " reported_at = NULL"
+    )
+    if not _take_back(comment_id, "erased", unless=["erased"], more=emptied):
+        return False
+    ConcealedText.objects.filter(comment=comment_id).delete()
+    Inquiry.objects.filter(comment=comment_id).delete()
+    Follower.objects.filter(comment=comment_id).delete()
+    Report.objects.filter(comment=comment_id).delete()
+    Ban.objects.filter(comment=comment_id).update(comment=None)
+    return True
+
+
+def _take_back(comment_id: int, status: str, *, unless: list[str], more: str) -> bool:
+    statement = f"""
+        WITH before AS ({_FROM.format(table=_COMMENTS)}), moved AS (
+            UPDATE {_COMMENTS} AS comment SET status = %s{more} FROM before WHERE comment.id = before.id
+            RETURNING comment.id, before.status
+        )
+        INSERT INTO {_DECISIONS} (comment_id, act, at, from_status, to_status)
+        SELECT id, %s, now(), status, %s FROM moved RETURNING comment_id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [comment_id, unless, status, status, status])
+        return cursor.fetchone() is not None
+
+
+@transaction.atomic
+def forget(now: datetime, *, after: timedelta) -> dict[str, int]:
+    """Delete hashes, addresses and masked originals of comments older than `after`; returns how many of each."""
+    old = Comment.objects.filter(created_at__lt=now - after)
+    return {
+        "hashes": old.exclude(group=None, author=None).update(group=None, author=None),
+        "addresses": Follower.objects.filter(comment__in=old).delete()[1].get("comments.Follower", 0),
+        "originals": ConcealedText.objects.filter(comment__in=old).delete()[0],
+    }
