@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo dev test test-full lint check messages lock clean
+.PHONY: demo dev test test-full lint check bench messages lock clean
 
 demo: .venv/base ## the site with content, served as in production; Ctrl-C stops everything
 	@DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py demo --serve
@@ -31,6 +31,9 @@ check: .venv/dev ## what Django itself can tell
 	@DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@SITE_URL=https://www.example.org TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp://localhost SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
+
+bench: .venv/dev ## how long the discussions take with a hundred thousand comments
+	@$(BIN)/python -m bench.comments $(ARGS)
 
 messages: .venv/dev ## brings the Persian catalogue up to date with the sources, and compiles it
 	@$(BIN)/python -m tests.catalogue

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from comments.models import Ban, Comment, ConcealedText, Decision, Follower, Inquiry, Report
 
@@ -25,11 +26,18 @@ def erase(comment_id: int) -> bool:
     if not _take_back(comment_id, "erased", unless=["erased"], more=emptied):
         return False
     ConcealedText.objects.filter(comment=comment_id).delete()
-    Inquiry.objects.filter(comment=comment_id).delete()
-    Follower.objects.filter(comment=comment_id).delete()
+    _delete_locked(Inquiry.objects.filter(comment=comment_id))
+    _delete_locked(Follower.objects.filter(comment=comment_id))
     Report.objects.filter(comment=comment_id).delete()
     Ban.objects.filter(comment=comment_id).update(comment=None)
     return True
+
+
+def _delete_locked(rows: QuerySet) -> int:
+    """Delete rows, locked first: an answer or letter that is added at this moment is seen, and goes too."""
+    locked = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=locked).delete()
+    return len(locked)
 
 
 def _take_back(comment_id: int, status: str, *, unless: list[str], more: str) -> bool:
@@ -52,6 +60,6 @@ def forget(now: datetime, *, after: timedelta) -> dict[str, int]:
     old = Comment.objects.filter(created_at__lt=now - after)
     return {
         "hashes": old.exclude(group=None, author=None).update(group=None, author=None),
-        "addresses": Follower.objects.filter(comment__in=old).delete()[1].get("comments.Follower", 0),
+        "addresses": _delete_locked(Follower.objects.filter(comment__in=old)),
         "originals": ConcealedText.objects.filter(comment__in=old).delete()[0],
     }

@@ -28,7 +28,7 @@ def read(token: str, article_id: int) -> uuid.UUID:
         of_article, number = signing.loads(token, salt=_SALT, max_age=OLDEST)
         if of_article != article_id:
             raise UnusableToken
-        number = uuid.UUID(number)
+        number = uuid.UUID(str(number))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise UnusableToken from error
     if _is_younger(token, YOUNGEST):

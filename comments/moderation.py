@@ -78,7 +78,10 @@ def undo(comments: Iterable[int], *, by: User) -> list[int]:
 
     Only where nobody decided since, and not an inquiry that was answered already.
     """
-    undone = _numbers(_UNDO, {"comments": sorted(set(comments)), "by": by.pk})
+    chosen = sorted(set(comments))
+    # Locked by a statement before, so that the next one sees what colleagues decided while this one waited.
+    list(Comment.objects.filter(pk__in=chosen).order_by("pk").select_for_update().values_list("pk"))
+    undone = _numbers(_UNDO, {"comments": chosen, "by": by.pk})
     Inquiry.objects.filter(comment__in=undone, answers=None).delete()
     return undone
 

@@ -1,59 +1,48 @@
 """Votes: one for each voter and article, changeable, decided by the database in one statement."""
 
 import hashlib
-import uuid
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Rating
+from comments.visitor_cookie import VisitorCookie, new_number
 from news import visitors
 from news.templatetags.persian import fa
 
 CHANGES_A_DAY = 5
 NEW_VOTES_OF_AN_ADDRESS = 5
+NEW_VOTES_OF_A_GROUP_IN_AN_HOUR = 60
 VOTES_BEFORE_AVERAGE = 5
-COOKIE_AGE = timedelta(days=180)
-_SALT = "comments.voter"
+_cookie = VisitorCookie("VOTER_COOKIE_NAME", salt="comments.voter")
 
 
 class TooManyVotes(Exception):
-    """The voter changed the vote, or the address voted anew, too often today."""
+    """The voter changed the vote too often today, or too many new votes came from one place."""
 
 
 def voter_of(request: HttpRequest) -> str | None:
-    """The voter's number from the signed cookie, if there is a sound one."""
-    try:
-        return signing.loads(
-            request.COOKIES.get(settings.VOTER_COOKIE_NAME, ""), salt=_SALT, max_age=COOKIE_AGE
-        )
-    except signing.BadSignature:
-        return None
+    """The voter's number from the signed cookie, if there is a sound one; a forged or expired one is none.
+
+    One of this very second is as good as an old one: a vote without a cookie is taken too and counts against the
+    address's cap, so that refusing a young cookie would only punish who changes a vote at once.
+    """
+    return _cookie.read(request)
 
 
 def new_voter() -> str:
-    return uuid.uuid4().hex
+    return new_number()
 
 
 def remember(response: HttpResponse, voter: str) -> None:
-    response.set_cookie(
-        settings.VOTER_COOKIE_NAME,
-        signing.dumps(voter, salt=_SALT),
-        max_age=COOKIE_AGE,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Strict",
-    )
+    _cookie.write(response, voter)
 
 
 def voter_key(voter: str) -> bytes:
-    return salted_hmac(_SALT, voter, algorithm="sha256").digest()[:16]
+    return _cookie.key(voter)
 
 
 def score_of(article_id: int, voter: str | None) -> int | None:
@@ -64,10 +53,11 @@ def score_of(article_id: int, voter: str | None) -> int | None:
 
 
 @transaction.atomic
-def vote(article_id: int, voter: str, score: int, *, day: date, address: bytes) -> None:
-    """Give or change a vote; raises TooManyVotes.
+def vote(article_id: int, voter: str, score: int, *, day: date, address: bytes, group: bytes) -> None:
+    """Give or change a vote; raises TooManyVotes, and then nothing is kept.
 
-    An address may give five new votes a day to an article: behind it may stand a whole school.
+    An address may give five new votes a day to an article, since behind it may stand a whole school, and its
+    neighbourhood sixty an hour to all articles.
     """
     with connection.cursor() as cursor:
         cursor.execute(_VOTE, [article_id, voter_key(voter), score, day, CHANGES_A_DAY])
@@ -75,11 +65,16 @@ def vote(article_id: int, voter: str, score: int, *, day: date, address: bytes) 
     if row is None:
         raise TooManyVotes
     is_new = row[0]
-    who = hashlib.sha256(address + str(article_id).encode()).digest()
-    if is_new and not visitors.within_limit(
-        "vote", who, limit=NEW_VOTES_OF_AN_ADDRESS, window=timedelta(days=1)
-    ):
+    if is_new and not _within_limits(article_id, address, group):
         raise TooManyVotes
+
+
+def _within_limits(article_id: int, address: bytes, group: bytes) -> bool:
+    here = hashlib.sha256(address + str(article_id).encode()).digest()
+    within = visitors.within_limit
+    return within("vote", here, limit=NEW_VOTES_OF_AN_ADDRESS, window=timedelta(days=1)) and within(
+        "votes", group, limit=NEW_VOTES_OF_A_GROUP_IN_AN_HOUR, window=timedelta(hours=1)
+    )
 
 
 # xmax is 0 in a row that this statement inserted.

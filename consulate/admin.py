@@ -38,7 +38,7 @@ class DiscussedArticleAdmin(ArticleAdmin):
         if not article.waiting:
             return with_unit(0, _("comments waiting"))
         queue = reverse("admin:comments_comment_changelist")
-        address = f"{queue}?article={article.pk}&status__exact={Comment.Status.PENDING}"
+        address = f"{queue}?tab=waiting&article={article.pk}"
         return format_html(
             '<a class="waiting" href="{}">{}</a> <span class="unit">{}</span>',
             address,

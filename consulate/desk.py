@@ -17,6 +17,8 @@ from consulate.desk_sessions import PULSE
 # In the order of the day's work; what is not named comes last, in alphabetical order.
 _ORDER = [
     "Article",
+    "Comment",
+    "Inquiry",
     "Meeting",
     "FollowUp",
     "Person",
@@ -24,6 +26,11 @@ _ORDER = [
     "Picture",
     "Category",
     "Tag",
+    "Ban",
+    "ListedWord",
+    "RejectionReason",
+    "CannedAnswer",
+    "DiscussionRules",
     "DigestRecipient",
     "Office",
 ]
@@ -35,7 +42,7 @@ class Desk(AdminSite):
     site_header = _("Newsroom desk")
     index_title = _("Welcome")
     site_url = "/"
-    # Half a dozen lists fit into one line under the header; a column for them would narrow every page.
+    # The lists fit into a line or two under the header; a column for them would narrow every page.
     enable_nav_sidebar = False
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from comments import personal_data
 from comments.models import Comment
 from consulate.old_portal import page as portal_page
 from consulate.old_portal import saved_file
@@ -192,8 +193,9 @@ class _Import:
             [
                 Comment(
                     article=article,
-                    name=comment.name,
-                    text=comment.text,
+                    # The token stays that of the words as they were written: the same comment comes in once.
+                    name=personal_data.mask(comment.name),
+                    text=personal_data.mask(comment.text),
                     created_at=comment.created_at,
                     status=Comment.Status.APPROVED,
                     # Who decided on the old site, and when, is not known.

@@ -5,9 +5,11 @@ from base64 import b64decode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from comments import form_token, voting
+from comments import author_cookie, discussion_rules, form_token, own_comments, voting
+from comments.models import DiscussionRules
 from news import readership, visitors
 from news.models import Article
 from news.public_post import public_post
@@ -30,7 +32,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
             "average": average,
             "summary": summary,
             "my_score": voting.score_of(pk, voting.voter_of(request)),
-            "token": form_token.make(pk) if article.comments_open else None,
+            "token": form_token.make(pk) if _is_discussed(article) else None,
+            "my_comments": own_comments.own_comments(pk, author_cookie.author_of(request)),
             "edit_url": reverse("admin:news_article_change", args=[pk]) if _may_edit(request) else None,
         }
     )
@@ -54,6 +57,10 @@ def _count(request: HttpRequest, article: Article) -> None:
         day = readership.site_day()
         readership.record(article.pk, visitors.reader(request, day), day)
         readership.recount_if_due()
+
+
+def _is_discussed(article: Article) -> bool:
+    return discussion_rules.is_open(article, DiscussionRules.current(), timezone.now())
 
 
 def _may_edit(request: HttpRequest) -> bool:

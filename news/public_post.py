@@ -25,12 +25,36 @@ def public_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = HttpResponse("403", status=403, content_type="text/plain")
         else:
             response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return _private(response)
 
     guarded.is_public_post = True
     return guarded
+
+
+def signed_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the view receive POSTs from anywhere: its address holds a secret that only one letter's reader knows.
+
+    A mail program that unsubscribes with one click (RFC 8058) is no page of this site and keeps no cookie.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "POST" and len(request.POST) > MAX_FIELDS:
+            response = HttpResponse("403", status=403, content_type="text/plain")
+        else:
+            response = view(request, *args, **kwargs)
+        return _private(response)
+
+    guarded.is_signed_post = True
+    return guarded
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Neither caches nor search engines keep what is for one visitor."""
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def is_same_origin(request: HttpRequest) -> bool:

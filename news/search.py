@@ -72,8 +72,7 @@ def search(queryset: QuerySet, query: str) -> QuerySet:
     if not terms:
         return queryset.none()
     newest_first = [F("published_at").desc(nulls_last=True), F("pk").desc()]
-    hits = queryset.filter(search=_all_of(Term.found, terms))
-    newest = hits.order_by(*newest_first)[:NEWEST_HITS]
+    newest = matching(queryset, query).order_by(*newest_first)[:NEWEST_HITS]
     relevance = SearchRank(
         F("search"),
         _all_of(Term.ranked, terms),
@@ -82,6 +81,12 @@ def search(queryset: QuerySet, query: str) -> QuerySet:
         cover_density=True,
     )
     return queryset.filter(pk__in=newest.values("pk")).order_by(relevance.desc(), *newest_first)
+
+
+def matching(queryset: QuerySet, query: str) -> QuerySet:
+    """The rows with every term of the query, in the queryset's own order; none without a letter or digit."""
+    terms = parse(query)
+    return queryset.filter(search=_all_of(Term.found, terms)) if terms else queryset.none()
 
 
 def _all_of(wording: Callable[[Term], str], terms: list[Term]) -> SearchQuery:

@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -45,6 +46,25 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpRespo
     writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return _download(text.getvalue().encode(), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def csv_stream(name: str, header: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
+    """The same for a file of any length, sent as its rows are read."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return StreamingHttpResponse(
+        _csv_lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def _csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    yield BYTE_ORDER_MARK
+    for row in chain([header], rows):
+        writer.writerow([harmless(cell) for cell in row])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:

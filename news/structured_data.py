@@ -29,7 +29,7 @@ def news_article(article: Article, meetings: list[Meeting], office: Office) -> d
     return _filled(
         {
             "@type": "NewsArticle",
-            "@id": f"{address}#article",
+            "@id": article_id(article),
             "mainEntityOfPage": address,
             "headline": article.title,
             "description": article.lead,
@@ -42,6 +42,11 @@ def news_article(article: Article, meetings: list[Meeting], office: Office) -> d
             "about": [event(meeting, office) for meeting in meetings],
         }
     )
+
+
+def article_id(article: Article) -> str:
+    """What names the article in all that is said of it."""
+    return f"{_absolute(article.get_absolute_url())}#article"
 
 
 def event(meeting: Meeting, office: Office) -> dict:

@@ -13,6 +13,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -103,10 +104,7 @@ def within_limit(
     One upsert: racing requests are counted one after the other. Windows begin at multiples of
     their length, so a visitor may get up to twice the limit across an edge; that is accepted.
     """
-    now = now or timezone.now()
-    start = int(now.timestamp() // window.total_seconds())
-    key = hashlib.sha256(b":".join([what.encode(), who, str(start).encode()])).digest()[:HASH_BYTES]
-    expires = datetime.fromtimestamp((start + 1) * window.total_seconds(), tz=now.tzinfo)
+    key, expires = _window(what, who, window, now or timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {RateCount._meta.db_table} AS kept (key, count, expires_at) VALUES (%s, 1, %s)"
@@ -114,6 +112,24 @@ def within_limit(
             [key, expires],
         )
         return cursor.fetchone()[0] <= limit
+
+
+def has_used_up(what: str, who: bytes, *, limit: int, window: timedelta, now: datetime | None = None) -> bool:
+    """Whether `limit` of `what` were counted in this window already; counts nothing itself."""
+    key, _expires = _window(what, who, window, now or timezone.now())
+    return RateCount.objects.filter(pk=key, count__gte=limit).exists()
+
+
+def give_back(what: str, who: bytes, *, window: timedelta, now: datetime) -> None:
+    """Take one count back: what was counted at `now` did not come about."""
+    key, _expires = _window(what, who, window, now)
+    RateCount.objects.filter(pk=key, count__gt=0).update(count=F("count") - 1)
+
+
+def _window(what: str, who: bytes, window: timedelta, now: datetime) -> tuple[bytes, datetime]:
+    start = int(now.timestamp() // window.total_seconds())
+    key = hashlib.sha256(b":".join([what.encode(), who, str(start).encode()])).digest()[:HASH_BYTES]
+    return key, datetime.fromtimestamp((start + 1) * window.total_seconds(), tz=now.tzinfo)
 
 
 def forget(now: datetime | None = None) -> None:

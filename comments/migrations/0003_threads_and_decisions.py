@@ -28,13 +28,14 @@ ALTER TABLE comments_comment DROP CONSTRAINT comment_thread;
 ALTER TABLE comments_comment DROP COLUMN is_reply, DROP COLUMN parent_is_reply;
 """
 
-# Whatever brings a comment in, its reception is the first of its decisions. No statement changes or deletes one;
+# Whatever brings a comment in, its reception is the first of its decisions; that of the office's own answer names
+# who gave it, a visitor's names nobody. No statement changes or deletes one;
 # TRUNCATE stays possible for the owner of the table, for the demonstration and for tests.
 KEEP_DECISIONS = """
 CREATE FUNCTION comments_comment_is_received() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO comments_decision (comment_id, act, at, from_status, to_status)
-        SELECT id, 'received', created_at, '', status FROM received;
+    INSERT INTO comments_decision (comment_id, act, at, by_id, from_status, to_status)
+        SELECT id, 'received', created_at, CASE WHEN is_official THEN decided_by_id END, '', status FROM received;
     RETURN NULL;
 END $$;
 CREATE TRIGGER comments_comment_is_received AFTER INSERT ON comments_comment

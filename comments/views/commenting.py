@@ -1,105 +1,131 @@
 """A visitor sends a comment. With JavaScript the answer is JSON, without it a page."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from comments import form_token
-from comments.forms import CommentForm
-from comments.models import Comment
+from comments import author_cookie, discussion_rules, form_token, receiving
+from comments.forms import CommentForm, comment_number
+from comments.models import Comment, ConcealedText, DiscussionRules
+from comments.own_comments import shown_to_its_author
+from comments.templatetags.discussion import form_context
 from comments.views.answers import wants_json
-from news import visitors
+from news import jalali
 from news.models import Article
 from news.public_post import public_post
-from news.readership import site_day
-
-COMMENT_LIMITS = ((2, timedelta(minutes=1)), (10, timedelta(hours=1)), (30, timedelta(days=1)))
 
 
 @public_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(), pk=pk)
-    if request.method == "POST":
-        return _receive(request, article, CommentForm(request.POST))
-    if "received" in request.GET:
-        return _comment_page(request, article, None, state="received", message=_received())
-    if not article.comments_open:
-        return _closed(request, article, None)
-    return _comment_page(request, article, CommentForm.blank(pk), state="new")
+    rules = DiscussionRules.current()
+    closed = discussion_rules.why_closed(article, rules, timezone.now())
+    page = CommentPage(request, article, rules)
+    if request.method != "POST":
+        return page.closed(closed) if closed else page.new()
+    form = CommentForm(request.POST)
+    return page.closed(closed, form) if closed else _receive(page, form)
 
 
-def _receive(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
-    """1. A closed discussion, bad input, an unusable or hasty form: the words come back to be sent again.
-    2. A neighbourhood that sends too much is asked to wait.
-    3. The comment waits for a person; the same form sent twice is one comment.
-    """
-    if not article.comments_open:
-        return _closed(request, article, form)
+def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
+    """Whatever is wrong, the words come back to be sent again, or at least to be copied."""
     if not form.is_valid():
-        message = _("Please mend the marked fields.")
-        return _comment_page(request, article, form, state="error", message=message, status=422)
+        return page.mistaken(form) if set(form.errors) != {"website"} else page.seems_a_robot(form)
     try:
-        number = form_token.read(form.cleaned_data["token"], article.pk)
+        received = receiving.receive(page.request, page.article, form)
     except form_token.UnusableToken:
         message = _("Please look once more at your comment and send it.")
-        return _comment_page(
-            request, article, form.again(article.pk), state="confirm", message=message, status=422
-        )
+        return page.once_more(form.again(page.article.pk), message, status=422)
     except form_token.HastyToken:
         message = _("That was very quick. Please wait a few seconds and send it once more.")
-        return _comment_page(request, article, form, state="confirm", message=message, status=422)
-    if Comment.objects.filter(form_token=number).exists():
-        return _thanks(request, article)
-    if not _within_limits(request):
+        return page.once_more(form, message, status=422)
+    except receiving.TooManyComments:
         message = _("Too many comments in a short time. Your text is kept here; please send it later.")
-        return _comment_page(request, article, form, state="confirm", message=message, status=429)
-    written = Comment(
-        article=article, name=form.cleaned_data["name"], text=form.cleaned_data["text"], form_token=number
-    )
-    Comment.objects.bulk_create([written], ignore_conflicts=True)
-    return _thanks(request, article)
+        return page.once_more(form, message, status=429)
+    except receiving.Banned as refusal:
+        return page.banned(form, refusal.ban.ends_at)
+    except receiving.NothingToAnswer:
+        message = _("The comment that you answer is no longer shown. Yours can be sent as one of its own.")
+        form.add_error("reply_to", message)
+        return page.mistaken(form.detached())
+    return page.received(received)
 
 
-def _within_limits(request: HttpRequest) -> bool:
-    who = visitors.group(request, site_day())
-    return all(
-        visitors.within_limit("comment", who, limit=limit, window=window) for limit, window in COMMENT_LIMITS
-    )
+class CommentPage:
+    """The answers to one request: each as JSON for the script, as a page for everybody else."""
 
+    def __init__(self, request: HttpRequest, article: Article, rules: DiscussionRules) -> None:
+        self.request, self.article, self.rules = request, article, rules
 
-def _closed(request: HttpRequest, article: Article, form: CommentForm | None) -> HttpResponse:
-    message = _("This discussion is closed.")
-    return _comment_page(request, article, form, state="closed", message=message, status=409 if form else 200)
+    def new(self) -> HttpResponse:
+        """An empty form, for an answer where `reply_to` names a comment of this article."""
+        answered = self._answered(self.request.GET.get("reply_to", ""))
+        form = CommentForm.blank(self.article.pk, answered.pk if answered else None)
+        return self._page(form, state="new", answered=answered)
 
+    def mistaken(self, form: CommentForm) -> HttpResponse:
+        return self._answer(form, "error", _("Please mend the marked fields."), 422)
 
-def _received() -> str:
-    return _("Your comment was received and is awaiting approval.")
+    def seems_a_robot(self, form: CommentForm) -> HttpResponse:
+        """Perhaps it was a browser that fills in forms by itself; the field comes back empty."""
+        message = _("A field that people do not see was filled in. Please send your comment once more.")
+        return self.once_more(form, message, status=422)
 
+    def once_more(self, form: CommentForm, message: str, status: int) -> HttpResponse:
+        return self._answer(form, "confirm", message, status)
 
-def _thanks(request: HttpRequest, article: Article) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"message": _received()}, status=201)
-    return HttpResponseRedirect(reverse("comments:comment", args=[article.pk]) + "?received", status=303)
+    def closed(self, why: str, form: CommentForm | None = None) -> HttpResponse:
+        return self._answer(form, "closed", why, 409 if form else 200)
 
+    def banned(self, form: CommentForm, until: datetime) -> HttpResponse:
+        message = _("From your network no comments are taken until %(date)s. Your text is kept here.")
+        return self._answer(form, "closed", message % {"date": jalali.date_and_time(until)}, 403)
 
-def _comment_page(
-    request: HttpRequest,
-    article: Article,
-    form: CommentForm | None,
-    *,
-    state: str,
-    message: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    if request.method == "POST" and wants_json(request):
-        answer = {"message": message, "errors": form.errors if state == "error" else {}}
-        if state == "confirm":
-            answer["token"] = form.data["token"]
-        return JsonResponse(answer, status=status)
-    context = {"article": article, "form": form, "state": state, "message": message}
-    return render(request, "comments/comment_page.html", context, status=status)
+    def received(self, received: Comment) -> HttpResponse:
+        tracking = reverse("comments:tracking", args=[received.code])
+        if wants_json(self.request):
+            response = JsonResponse(self._receipt(received), status=201)
+        else:
+            response = HttpResponseRedirect(f"{tracking}?received", status=303)
+        self._remember_author(response, received)
+        return response
+
+    def _receipt(self, received: Comment) -> dict:
+        shown = shown_to_its_author(received)
+        return {
+            "message": _("Your comment was received and is awaiting approval."),
+            "code": shown["code"],
+            "tracking_url": shown["tracking_url"],
+            "comment": shown,
+            "masked": ConcealedText.objects.filter(comment=received).exists(),
+            "token": form_token.make(self.article.pk),
+        }
+
+    def _remember_author(self, response: HttpResponse, received: Comment) -> None:
+        """Only the browser of its author gets the cookie, should a form have been sent by two."""
+        author = author_cookie.author_for(self.request, received.form_token)
+        if received.author and bytes(received.author) == author_cookie.author_key(author):
+            author_cookie.remember(response, author)
+
+    def _answer(self, form: CommentForm | None, state: str, message: str, status: int) -> HttpResponse:
+        if self.request.method == "POST" and wants_json(self.request):
+            answer = {"message": message, "errors": form.errors if state == "error" else {}}
+            if state == "confirm":
+                answer["token"] = form.data["token"]
+            return JsonResponse(answer, status=status)
+        answered = self._answered(form["reply_to"].value()) if form else None
+        return self._page(form, state=state, message=message, answered=answered, status=status)
+
+    def _answered(self, typed: str | None) -> Comment | None:
+        number = comment_number(typed or "")
+        return receiving.answered_comment(self.article, number) if number else None
+
+    def _page(self, form: CommentForm | None, *, status: int = 200, **context) -> HttpResponse:
+        context |= {"article": self.article, "form": form, "rules": self.rules, **form_context()}
+        return render(self.request, "comments/comment_page.html", context, status=status)

@@ -14,6 +14,8 @@ from news.models import Article
 from news.public_post import public_post
 from news.readership import site_day
 
+SCORES = {"1", "2", "3", "4", "5"}
+
 
 @public_post
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,19 +23,24 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(), pk=pk)
     if request.method != "POST":
         return _rating_page(request, article, voting.voter_of(request), recorded="recorded" in request.GET)
-    score = request.POST.get("score", "")
-    if score not in {"1", "2", "3", "4", "5"}:
+    scores = request.POST.getlist("score")
+    if len(scores) != 1 or scores[0] not in SCORES:
         return _refuse_vote(request, article, _("Please choose one to five stars."), status=400)
     voter = voting.voter_of(request) or voting.new_voter()
-    day = site_day()
     try:
-        voting.vote(pk, voter, int(score), day=day, address=visitors.address_of_day(request, day))
+        _vote(request, pk, voter, int(scores[0]))
     except voting.TooManyVotes:
-        message = _("There were too many votes from here today. Please come back tomorrow.")
+        message = _("There were too many votes from here. Please try again later.")
         return _refuse_vote(request, article, message, status=429)
-    response = _vote_recorded(request, article, int(score))
+    response = _vote_recorded(request, article, int(scores[0]))
     voting.remember(response, voter)
     return response
+
+
+def _vote(request: HttpRequest, article_id: int, voter: str, score: int) -> None:
+    day = site_day()
+    address, group = visitors.address_of_day(request, day), visitors.group(request, day)
+    voting.vote(article_id, voter, score, day=day, address=address, group=group)
 
 
 def _vote_recorded(request: HttpRequest, article: Article, score: int) -> HttpResponse:

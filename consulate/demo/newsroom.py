@@ -1,16 +1,20 @@
 """The demonstration's newsroom, made from its texts in one transaction, or taken away again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, Rating
-from consulate.demo import content, logins, readers, register, studio
+from comments.models import Decision, Rating
+from consulate.demo import content, discussion_desk, discussions, logins, readers, register, studio
 from consulate.demo.content import DemoArticle, DemoNewsroom, DemoPicture
+from consulate.demo.content import comments as discussions_content
+from consulate.demo.content import desk as desk_content
 from consulate.demo.content import register as register_content
+from consulate.demo.content.comments import DemoComment
 from consulate.demo.studio import Motif
 from news import readership
 from news.models import (
@@ -45,7 +49,9 @@ def make(*, progress: Say) -> bool:
         return False
     _refuse_real_content()
     newsroom = content.load()
-    meetings = register_content.load(article.title for article in newsroom.articles)
+    titles = [article.title for article in newsroom.articles]
+    meetings, said = register_content.load(titles), discussions_content.of_the_year(titles)
+    desk = desk_content.load()
     painted = _paint(newsroom.articles, progress)
     progress(_("Writing %(count)s articles …") % {"count": fa(len(newsroom.articles))})
     with transaction.atomic():
@@ -55,12 +61,15 @@ def make(*, progress: Say) -> bool:
         progress(_("Entering %(count)s meetings …") % {"count": fa(len(meetings.meetings))})
         register.make(meetings, [article for _demo, article in written], people)
         progress(_("Letting readers read, rate and comment …"))
-        _let_readers_in(written, people["moderator"])
+        _let_readers_in(written)
+        now = timezone.now()
+        entries = discussions.make(_discussions(written, said, now), people, now)
+        discussion_desk.make(entries, desk, people, now)
     return True
 
 
 def remove() -> None:
-    """Take the demonstration away: its rows, its accounts, its picture files.
+    """Take the demonstration away: its rows, its accounts, its picture files. Reasons for rejecting stay.
 
     Raises NotADemonstration, with nothing touched, when somebody has an account that it did not make: then
     the newsroom may be somebody's by now.
@@ -72,7 +81,8 @@ def remove() -> None:
     files = [file for picture in Picture.objects.all() for file in (picture.file, picture.small) if file]
     with transaction.atomic():
         register.remove()
-        for model in (Comment, Rating, View, DailyViews, Article, Picture, Tag, Category, Office):
+        discussion_desk.remove()
+        for model in (Rating, View, DailyViews, Article, Picture, Tag, Category, Office):
             model.objects.all().delete()
         logins.remove()
     for file in files:
@@ -80,7 +90,8 @@ def remove() -> None:
 
 
 def _refuse_real_content() -> None:
-    real = (Office, Article, Category, User, Meeting, Person, Organization, DigestRecipient)
+    # Decisions outlive their comments, and those of a real office are taken away by nothing.
+    real = (Office, Article, Category, User, Meeting, Person, Organization, DigestRecipient, Decision)
     if any(model.objects.exists() for model in real):
         raise NotADemonstration
 
@@ -150,13 +161,21 @@ def _article(demo: DemoArticle, category: Category, picture: Picture, author: Us
     )
 
 
-def _let_readers_in(written: list[tuple[DemoArticle, Article]], moderator: User) -> None:
+def _let_readers_in(written: list[tuple[DemoArticle, Article]]) -> None:
     for demo, article in written:
         if demo.published and _is_past(demo.published):
             DailyViews.objects.bulk_create(readers.read(article, demo.popularity))
             Rating.objects.bulk_create(readers.rate(article, demo.ratings))
-            readers.comment(article, demo.comments, moderator)
     readership.recount(totals_since=date.min)
+
+
+def _discussions(
+    written: list[tuple[DemoArticle, Article]], said: dict[str, tuple[DemoComment, ...]], now: datetime
+) -> Iterator[tuple[Article, tuple[DemoComment, ...]]]:
+    """What is said under each article that is public by now."""
+    for demo, article in written:
+        if demo.published and demo.published < now:
+            yield article, discussions_content.together(demo.comments, said.get(demo.title, ()))
 
 
 def _is_past(instant: datetime) -> bool:

@@ -1,14 +1,10 @@
-"""The demonstration's readers: they read most in the first weeks, rate, and write comments that wait."""
+"""The demonstration's readers: they read most in the first weeks, and rate."""
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.contrib.auth.models import User
-from django.utils import timezone
-
-from comments.models import Comment, Rating
-from consulate.demo.content import DemoComment
+from comments.models import Rating
 from news import readership
 from news.models import Article, DailyViews
 
@@ -40,31 +36,3 @@ def rate(article: Article, counts: Iterable[int]) -> list[Rating]:
         Rating(article=article, voter=f"demo {n}".encode().ljust(16), score=score, voted_on=day)
         for n, score in enumerate(scores)
     ]
-
-
-def comment(article: Article, demo_comments: Iterable[DemoComment], moderator: User) -> None:
-    """Comments in their order, so that an answer finds what it answers; none from the future."""
-    written: list[Comment] = []
-    for demo in demo_comments:
-        sent = min(article.published_at + timedelta(hours=demo.hours_after), _recently(len(written)))
-        waits = demo.status == Comment.Status.PENDING
-        written.append(
-            Comment.objects.create(
-                article=article,
-                parent=None if demo.reply_to is None else written[demo.reply_to],
-                name=demo.name,
-                text=demo.text,
-                status=demo.status,
-                created_at=sent,
-                decided_at=None if waits else _decided(sent),
-                decided_by=None if waits else moderator,
-            )
-        )
-
-
-def _recently(n: int) -> datetime:
-    return timezone.now() - timedelta(minutes=90 - n)
-
-
-def _decided(sent: datetime) -> datetime:
-    return min(sent + timedelta(hours=2, minutes=17), timezone.now())

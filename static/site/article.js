@@ -1,12 +1,10 @@
-// Reading, rating and discussing an article without leaving its page. Without this file the same forms
-// lead to pages of their own. All texts come from the page or from the server.
+// Reading, rating and sharing an article without leaving its page (commenting.js has the discussion). Without
+// this file the same forms lead to pages of their own. All texts come from the page or from the server.
 
 const article = document.querySelector("[data-read]");
 const find = (selector, root = document) => root.querySelector(selector);
-const persian = new Intl.NumberFormat("fa");
 // Arrow keys pass over stars on their way; a vote may be changed only a few times a day.
 const KEYBOARD_PAUSE = 900;
-const NEAR_THE_END = 100;
 
 async function post(address, body, options = {}) {
   const response = await fetch(address, {
@@ -39,8 +37,7 @@ async function tellRead() {
   find("[data-views]").textContent = answer.views;
   const rating = find("[data-rating]");
   if (rating && !rating.dataset.touched) showRating(rating, answer.my_score, answer.summary);
-  const token = find("[data-comment] [name=token]");
-  if (token && answer.token) token.value = answer.token;
+  document.dispatchEvent(new CustomEvent("article-read", { detail: answer }));
   const edit = find("[data-edit]");
   if (edit && answer.edit_url) {
     edit.href = answer.edit_url;
@@ -102,55 +99,6 @@ function watchRating(form) {
   });
 }
 
-// --- Commenting ------------------------------------------------------------------------------------
-
-function watchComment(form) {
-  const said = find("[data-said]", form);
-  const button = find("button", form);
-  const counter = find("[data-counter]", form);
-  const text = form.elements.text;
-
-  function count() {
-    const left = Number(counter.dataset.counter) - text.value.length;
-    counter.firstElementChild.textContent = persian.format(left);
-    counter.classList.toggle("near", left < NEAR_THE_END);
-  }
-
-  function showErrors(errors = {}) {
-    for (const place of form.querySelectorAll("[data-error]")) {
-      const [message = ""] = errors[place.dataset.error] || [];
-      place.textContent = message;
-      form.elements[place.dataset.error].setAttribute("aria-invalid", String(Boolean(message)));
-    }
-  }
-
-  async function send() {
-    try {
-      const { ok, answer } = await post(form.action, new URLSearchParams(new FormData(form)));
-      showErrors(answer.errors);
-      said.textContent = answer.message || form.dataset.lost;
-      if (answer.token) form.elements.token.value = answer.token;
-      if (!ok) return;
-      form.reset();
-      form.classList.add("sent");
-    } catch {
-      said.textContent = form.dataset.lost;
-    }
-    said.focus();
-  }
-
-  counter.hidden = false;
-  count();
-  text.addEventListener("input", count);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = true;
-    await send();
-    button.disabled = false;
-  });
-}
-
 // --- Sharing ---------------------------------------------------------------------------------------
 
 function offerCopy(button) {
@@ -181,6 +129,4 @@ const print = find("[data-print]");
 if (print) offerPrint(print);
 const rating = find("form[data-rating]");
 if (rating) watchRating(rating);
-const comment = find("[data-comment]");
-if (comment) watchComment(comment);
 if (article) whenSeen(() => tellRead().catch(() => {}));

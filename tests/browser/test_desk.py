@@ -224,17 +224,3 @@ class TestAFormOutlivesItsSession:
         visit.page.unroute("**/pulse/")
         visit.page.click("input[name=_save]")
         expect(visit.page.locator(".messagelist")).to_contain_text("افزوده شد")
-
-
-def test_a_moderator_decides_several_with_the_keyboard_alone(open_browser):
-    CommentFactory.create_batch(3)
-    visit = open_browser()
-    visit.login("moderator")
-    page = visit.go("/admin/comments/comment/")
-    page.focus("#action-toggle")
-    page.keyboard.press("Space")
-    expect(page.locator(".action-counter")).to_have_text("۳ از ۳ انتخاب شده‌اند", use_inner_text=True)
-    page.select_option("select[name=action]", label="تأیید")
-    page.focus(".actions button")
-    page.keyboard.press("Enter")
-    expect(page.locator(".messagelist")).to_contain_text("۳ دیدگاه تأیید شد.")

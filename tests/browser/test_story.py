@@ -117,8 +117,8 @@ class TestInFront:
         page.wait_for_timeout(3_200)
         page.fill("#comment-name", "مهتاب")
         page.fill("#comment-text", COMMENT)
-        page.locator("#write button").click()
-        page.get_by_text("در انتظار بررسی").wait_for()
+        page.get_by_role("button", name="ارسال دیدگاه").click()
+        page.get_by_text("دریافت شد و در انتظار بررسی").wait_for()
         comment = Comment.objects.get()
         assert (comment.status, comment.name, comment.text) == ("pending", "مهتاب", COMMENT)
         visit.picture("article")
@@ -133,7 +133,7 @@ class TestInFront:
         expect(page.locator("#write [name=token]")).not_to_have_value("")
         page.fill("#comment-text", COMMENT)
         page.route("**/comments/", lambda route: route.abort())
-        page.locator("#write button").click()
+        page.get_by_role("button", name="ارسال دیدگاه").click()
         page.get_by_text("ارتباط قطع شد").wait_for()
         assert page.input_value("#comment-text") == COMMENT
         assert not Comment.objects.exists()
@@ -174,7 +174,7 @@ class TestWithoutJavaScript:
 
         visit.go(article.get_absolute_url())
         page.fill("#comment-text", COMMENT)
-        page.locator("#write button").click()
+        page.get_by_role("button", name="ارسال دیدگاه").click()
         assert page.input_value("#comment-text") == COMMENT
         visit.picture("comment-page-without-javascript")
         page.wait_for_timeout(3_200)

@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from comments import erasing, moderation
 from comments.models import Comment, ConcealedText, Decision, Follower
-from comments.templatetags import discussion as discussion_tags
-from comments.templatetags.discussion import threads
 from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory, StaffFactory
 
 
@@ -252,22 +250,3 @@ class TestThePage:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
         assert "&lt;script&gt;alert(1)" in page
-
-
-@pytest.mark.django_db
-def test_an_answer_whose_head_is_not_public_stands_alone():
-    article = ArticleFactory()
-    hidden = CommentFactory(article=article)
-    answer = CommentFactory(article=article, status="approved", parent=hidden)
-    assert [c.pk for c in threads(list(Comment.objects.approved()))] == [answer.pk]
-
-
-@pytest.mark.django_db
-def test_a_very_discussed_article_shows_the_newest_and_counts_all(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(discussion_tags, "MOST_SHOWN", 3)
-    article = ArticleFactory()
-    sent = [CommentFactory(article=article, status="approved").pk for _ in range(5)]
-    with django_assert_num_queries(2):
-        shown = discussion_tags.discussion(article)
-    assert [comment.pk for comment in shown["comments"]] == sent[2:]
-    assert shown["count"] == 5

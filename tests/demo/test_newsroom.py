@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.urls import reverse
 
-from comments.models import Comment, Rating
+from comments.models import Comment, Decision, Rating
 from consulate.demo import logins, newsroom
 from consulate.demo import register as demo_register
 from news import jalali
@@ -58,6 +58,7 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert {"draft", "in_review", "withdrawn"} <= set(Article.objects.values_list("status", flat=True))
     assert Comment.objects.waiting().count() >= 20
     assert Rating.objects.count() > 100
+    assert Decision.objects.filter(act="approved").exists()
     most_read = max(
         Article.objects.published().select_related("view_total"), key=lambda article: article.views
     )
@@ -77,7 +78,7 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert logins.stored() == before
 
     newsroom.remove()
-    assert not any(model.objects.exists() for model in (Article, Picture, Office, Comment, Tag))
+    assert not any(model.objects.exists() for model in (Article, Picture, Office, Comment, Decision, Tag))
     assert [model for model in demo_register.MODELS if model.objects.exists()] == []
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 

@@ -3,17 +3,25 @@
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
+from comments.models import DiscussionRules, ListedWord
+from news.models import Article
 from tests.factories import (
     ArticleFactory,
+    BanFactory,
+    CannedAnswerFactory,
     CategoryFactory,
     CommentFactory,
     FollowUpFactory,
+    InquiryFactory,
     MeetingFactory,
     OfficeFactory,
     OrganizationFactory,
     PersonFactory,
     PictureFactory,
+    RejectionReasonFactory,
+    ReportFactory,
     StaffFactory,
     TagFactory,
     published_meeting,
@@ -36,6 +44,7 @@ def pages(writer) -> dict[str, str]:
     other = ArticleFactory(title="خبر دیگری", lead_picture=PictureFactory(), category=category)
     tag = TagFactory(name="نوروز")
     comment = CommentFactory(article=other)
+    discussion = discussion_pages(other)
     internal = MeetingFactory(subject="گفت‌وگوی درونی")
     public = published_meeting(subject="دیدار با شهردار")
     person, organization = PersonFactory(name="مهتاب وکیلی"), OrganizationFactory(name="شهرداری کازان")
@@ -89,9 +98,56 @@ def pages(writer) -> dict[str, str]:
         "comment list": reverse("admin:comments_comment_changelist"),
         "comment": reverse("admin:comments_comment_change", args=[comment.pk]),
         "comment delete": reverse("admin:comments_comment_delete", args=[comment.pk]),
+        **discussion,
         "office": reverse("admin:news_office_change", args=[office.pk]),
         "user list": reverse("admin:auth_user_changelist"),
         "user": reverse("admin:auth_user_change", args=[writer.pk]),
         "user add": reverse("admin:auth_user_add"),
         "own password": reverse("admin:password_change"),
+    }
+
+
+def discussion_pages(article: Article) -> dict[str, str]:
+    """One comment in each tab of the queue, and what moderators keep besides."""
+    group = b"g" * 16
+    waiting = CommentFactory(article=article, group=group)
+    reason, canned = RejectionReasonFactory(), CannedAnswerFactory()
+    colleague, word = StaffFactory(username="همکار"), ListedWord.objects.create(word="ناسزا")
+    ban = BanFactory(group=group, comment=waiting, made_by=colleague)
+    decided = {"article": article, "decided_by": colleague}
+    CommentFactory(article=article, status="suspect", held_for=["link", "banned_word"])
+    CommentFactory(status="rejected", **decided)
+    CommentFactory(status="spam", **decided)
+    head = CommentFactory(status="approved", **decided)
+    CommentFactory(status="approved", is_official=True, position="رایزن", parent=head, **decided)
+    ReportFactory(
+        comment=CommentFactory(status="approved", reported_at=timezone.now(), **decided), note="ناروا"
+    )
+    inquiry = InquiryFactory(comment=CommentFactory(status="inquiry", **decided), opened_by=colleague)
+    DiscussionRules.objects.create(message="لطفاً کوتاه بنویسید.")
+    queue = reverse("admin:comments_comment_changelist")
+    tabs = ("suspect", "reported", "inquiries", "approved", "rejected", "spam")
+    kept = {"ban": ban, "reason": reason, "canned answer": canned, "listed word": word, "inquiry": inquiry}
+    pages = {f"queue {tab}": f"{queue}?tab={tab}" for tab in tabs}
+    for name, row in kept.items():
+        model = row._meta.model_name
+        pages |= {
+            f"{name} list": reverse(f"admin:comments_{model}_changelist"),
+            f"{name} add": reverse(f"admin:comments_{model}_add"),
+            name: reverse(f"admin:comments_{model}_change", args=[row.pk]),
+            f"{name} delete": reverse(f"admin:comments_{model}_delete", args=[row.pk]),
+        }
+    return pages | {
+        "queue filtered": f"{queue}?q=همکاری&name=مهتاب&from=1400/01/01&group={group.hex()}",
+        "queue filtered wrongly": f"{queue}?from=x&article=y",
+        "queue numbers": reverse("admin:comments_comment_numbers"),
+        "comments as csv": reverse("admin:comments_comment_export_csv"),
+        "comments as xlsx": reverse("admin:comments_comment_export_xlsx"),
+        "comment reject": reverse("admin:comments_comment_reject", args=[waiting.pk]),
+        "comment ban": reverse("admin:comments_comment_ban", args=[waiting.pk]),
+        "comment answer": reverse("admin:comments_comment_answer", args=[waiting.pk]),
+        "statement": reverse("admin:comments_comment_statement", args=[article.pk]),
+        "listed words try": reverse("admin:comments_listedword_try"),
+        "listed words many": reverse("admin:comments_listedword_many"),
+        "discussion rules": reverse("admin:comments_discussionrules_change", args=[1]),
     }

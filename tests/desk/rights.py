@@ -15,11 +15,20 @@ EDITING = NEWS | {
     "article delete", "picture delete", "category add", "tag delete", "meeting delete", "person delete",
     "person merge", "organization delete", "organization merge", "digest recipient list",
 }  # fmt: skip
-MODERATION = {"comment list", "comment", "own password"}
+MODERATION = {
+    "comment list", "comment", "own password", "queue suspect", "queue reported", "queue inquiries", "queue approved",
+    "queue rejected", "queue spam", "queue filtered", "queue filtered wrongly", "queue numbers", "comments as csv",
+    "comments as xlsx", "comment reject", "comment ban", "comment answer", "statement", "ban list", "ban",
+    "inquiry list", "inquiry", "reason list", "reason", "canned answer list", "canned answer add", "canned answer",
+    "canned answer delete", "listed word list", "listed word add", "listed word", "listed word delete",
+    "listed words try", "listed words many", "discussion rules",
+}  # fmt: skip
+# Not read by people as pages: files, and numbers for a script.
+DATA = {"person suggest", "organization suggest", "queue numbers", "comments as csv", "comments as xlsx"}
 MAY_OPEN = {
     "writer": NEWS,
     "editor": EDITING,
     "moderator": MODERATION,
-    "administrator": EDITING | MODERATION | {"comment delete", "office"},
+    "administrator": EDITING | MODERATION | {"comment delete", "office", "reason add", "reason delete"},
     "nobody": {"own password"},
 }

@@ -42,7 +42,7 @@ class TestARow:
         assert '<span class="badge is-public">منتشرشده</span>' in page
         assert "۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in page
         assert "۱٬۲۰۸" in page
-        assert f'href="/admin/comments/comment/?article={article.pk}&amp;status__exact=pending">۳</a>' in page
+        assert f'href="/admin/comments/comment/?tab=waiting&amp;article={article.pk}">۳</a>' in page
         assert "2023" not in page.replace("2023-12-01T12:26:00+03:00", "")
 
     @pytest.mark.parametrize(

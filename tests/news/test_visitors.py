@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.test import RequestFactory
 
+from comments.models.bans import LONGEST_BAN
 from news import visitors
 from news.models import RateCount, VisitorKey
 
@@ -100,6 +101,42 @@ class TestReader:
             stored = " ".join(row for (row,) in cursor.fetchall())
         assert "203.0" not in stored
         assert b"203.0.113.7".hex() not in stored
+
+
+@pytest.mark.django_db
+class TestGroups:
+    """A ban of last quarter is found by the hash of last quarter, as long as that one can be made."""
+
+    NEXT_QUARTER = date(2024, 2, 10)
+
+    def test_the_own_of_today_comes_first_and_last_quarters_is_found_too(self):
+        before = visitors.group(request(), DAY)
+        found = visitors.groups(request(), self.NEXT_QUARTER)
+        assert found == [visitors.group(request(), self.NEXT_QUARTER), before]
+
+    def test_once_last_quarters_key_is_gone_its_hash_is_not_found(self):
+        before = visitors.group(request(), DAY)
+        last_day = VisitorKey.objects.get().expires_on
+        visitors.forget(datetime(last_day.year, last_day.month, last_day.day, 12, tzinfo=UTC))
+        assert before in visitors.groups(request(), self.NEXT_QUARTER)
+        visitors.forget(
+            datetime(last_day.year, last_day.month, last_day.day, 12, tzinfo=UTC) + timedelta(days=1)
+        )
+        assert before not in visitors.groups(request(), self.NEXT_QUARTER)
+
+    def test_the_key_lives_as_long_as_the_longest_ban_of_the_quarters_last_day(self):
+        visitors.group(request(), date(2023, 12, 31))
+        assert VisitorKey.objects.get().expires_on >= date(2023, 12, 31) + LONGEST_BAN
+
+    def test_neighbours_share_them_and_strangers_do_not(self):
+        visitors.group(request(), DAY)
+        own = visitors.groups(request("203.0.113.7"), self.NEXT_QUARTER)
+        assert visitors.groups(request("203.0.113.200"), self.NEXT_QUARTER) == own
+        assert not set(visitors.groups(request("203.0.114.7"), self.NEXT_QUARTER)) & set(own)
+
+    def test_the_day_keys_of_readers_are_none_of_them(self):
+        visitors.reader(request(), DAY)
+        assert len(visitors.groups(request(), DAY)) == 1
 
 
 @pytest.mark.parametrize(

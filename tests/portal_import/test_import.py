@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from comments.models import Comment
+from comments.models import Comment, ConcealedText
 from consulate.portal_import import (
     ARCHIVE_NAME,
     Outcome,
@@ -290,6 +290,16 @@ def test_new_comments_of_a_page_join_those_that_are_here(tmp_path):
     (result,) = bring_in(longer, update=True)
     assert [(change.field, change.after) for change in result.changes] == [("comments", 1)]
     assert sorted(Comment.objects.values_list("name", flat=True)) == ["آرش", "بهار"]
+
+
+def test_personal_numbers_in_comments_are_masked_and_the_page_is_still_the_same_page(tmp_path):
+    page = saved_pages.save(tmp_path, comments=("آرش ۰۹۱۲۳۴۵۶۷۸۹", DATE, "زنگ بزنید: 0935 123 45 67"))
+    bring_in(page)
+    comment = Comment.objects.get()
+    assert (comment.name, comment.text) == ("آرش •••••••••۸۹", "زنگ بزنید: •••• ••• •• 67")
+    assert not ConcealedText.objects.exists()
+    assert outcomes(page, update=True) == [Outcome.UNCHANGED]
+    assert Comment.objects.count() == 1
 
 
 def test_a_comment_beyond_the_limits_is_left_out_and_reported(tmp_path):

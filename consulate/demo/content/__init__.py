@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from comments.models import MAX_TEXT, Comment
-from consulate.demo.content import markup
+from consulate.demo.content import comments, markup
+from consulate.demo.content.comments import DemoComment
 from consulate.demo.content.tables import ContentError, Table, read_toml
 from consulate.demo.paintings import MOTIFS
 from news.models import Article
 
 CONTENT = Path(__file__).parent
 # As the model names them.
-OFFICE = ("name", "tagline", "address", "phone", "emergency_phone", "email", "hours", "about")
+OFFICE = (
+    "name", "tagline", "address", "phone", "emergency_phone", "email", "hours", "about",
+    "signature_name", "signature_position",
+)  # fmt: skip
 LONGEST_TITLE = 90
 
 
@@ -37,21 +40,6 @@ class DemoPicture:
     caption: str
     alt: str
     credit: str
-
-
-@dataclass(frozen=True)
-class DemoComment:
-    """`hours_after` counts from the article's publication and may lie in the future of a young article.
-
-    `reply_to` is the place of an earlier comment of the same article, counted from 0.
-    """
-
-    name: str
-    text: str
-    status: str
-    hours_after: int
-    reply_to: int | None
-    by_office: bool
 
 
 @dataclass(frozen=True)
@@ -159,7 +147,7 @@ def _article(table: Table, category: str, credit: str) -> DemoArticle:
         ratings=_ratings(table),
         popularity=table.take("popularity", float, 1.0),
         baseline_views=table.take("baseline_views", int, 0),
-        comments=_comments(table),
+        comments=comments.of_article(table),
     )
     table.finish()
     _check_state(table, article)
@@ -205,31 +193,6 @@ def _ratings(table: Table) -> tuple[int, ...]:
     if len(ratings) != 5 or not all(type(count) is int and count >= 0 for count in ratings):
         table.fail("`ratings` should be five counts, for 1 to 5 stars")
     return tuple(ratings)
-
-
-def _comments(table: Table) -> tuple[DemoComment, ...]:
-    comments: list[DemoComment] = []
-    for number, values in enumerate(table.take("comments", list, [])):
-        comments.append(_comment(Table(f"{table.where}, comment {number}", values), comments))
-    return tuple(comments)
-
-
-def _comment(table: Table, earlier: list[DemoComment]) -> DemoComment:
-    reply_to = table.take("reply_to", int) if "reply_to" in table.values else None
-    comment = DemoComment(
-        name=table.words("name", "", longest=60),
-        text=table.words("text", longest=MAX_TEXT),
-        status=table.one_of("status", Comment.Status.values),
-        hours_after=table.take("hours_after", int),
-        reply_to=reply_to,
-        by_office=table.take("by_office", bool, False),
-    )
-    table.finish()
-    if reply_to is not None and not 0 <= reply_to < len(earlier):
-        table.fail(f"`reply_to` is {reply_to}, and there is no such comment before it")
-    if comment.hours_after <= (earlier[reply_to].hours_after if reply_to is not None else 0):
-        table.fail("`hours_after` is not after what it answers")
-    return comment
 
 
 def _body(table: Table) -> str:

@@ -1,0 +1,64 @@
+"""Whether a text leads readers elsewhere: a link, a bare address of a site, an account of a messenger.
+
+Only the look of an address counts, in any disguise that a reader still understands: «example . com»,
+«t[.]me/x», «example دات کام». Nothing is ever opened.
+"""
+
+import re
+import unicodedata
+
+# Names of a domain's end that are no words of a sentence: they count behind a dot even with spaces around it.
+_ENDS = (
+    "com|net|org|info|biz|ir|ru|su|xyz|online|shop|site|store|website|app|dev|tv|io|gg|ly|cc|ws|ua|kz|uz|tj|tm|az|am"
+    "|ae|tr|iq|af|cn|uk|eu|de|fr|club|vip|icu|bet|casino|link|click|blog|рф|рус|онлайн|дети|xn--[a-z0-9-]+"
+)
+# These are words too: only right behind the dot.
+_ENDS_LIKE_WORDS = (
+    "me|to|us|co|in|it|is|at|be|by|ca|ch|cz|nl|no|pl|pt|pw|re|se|sk|so|st|tk|la|li|lt|lv|ml|gl|ga|cf|id"
+    + (
+        "|top|pro|live|life|news|page|space|world|fun|tech|cloud|games|media|chat|work|today|win|mobi|name|edu|gov|im|сайт|москва"
+    )
+)
+_SPOKEN_DOT = r"(?:dot|دات|نقطه|точка)"
+_SPOKEN_END = rf"(?:{_ENDS}|me|کام|نت|اورگ|آی[ \u200c]?آر|می|ком|нет)"
+_LINK = re.compile(
+    r"[a-z][a-z0-9+.\-]{1,10} ?: ?//"
+    r"|(?<![a-z])(?:mailto|tel|tg|viber|whatsapp|javascript|data) ?:(?! )"
+    rf"|(?<![a-z0-9])www ?\. ?[^\W_]"
+    rf"|[^\W_] ?\. ?(?:{_ENDS})(?![^\W_])"
+    rf"|[^\W_]\.(?:{_ENDS_LIKE_WORDS})(?![^\W_])"
+    rf"|[^\W_] ?\. ?(?:{_ENDS_LIKE_WORDS}) ?/[^\W_]"
+    rf"|[^\W_] ?[(\[{{<]? ?{_SPOKEN_DOT} ?[)\]}}>]? ?{_SPOKEN_END}(?![^\W_])"
+    r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
+    # Accounts of messengers, e-mail addresses.
+    r"|[@\uFF20] ?[a-z][a-z0-9_]{2}"
+    r"|(?:آیدی|ایدی|تلگرام|تلگراممون|اینستا|اینستاگرام|واتساپ|روبیکا|ایتا|телеграм|telegram|instagram|insta|whatsapp|id)"
+    r" ?[:=] ?@?[a-z0-9_][a-z0-9_.]{3}"
+    r"|<a[ \n]|\[url"
+)
+_DOTS = str.maketrans(dict.fromkeys("۔。．｡․·•٫∙⋅", "."))
+_BRACKETED_DOT = re.compile(r"[(\[{<] ?\. ?[)\]}>]")
+_INVISIBLE = re.compile(
+    r"[\u00AD\u034F\u061C\u0640\u064B-\u065F\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]+"
+)
+_SPACES = re.compile(r"[ \t\u00A0\u2000-\u200A\u202F]+")
+# Cyrillic and Greek letters in the midst of Latin ones.
+_LIKE_LATIN = str.maketrans("аеосрхуіѕјкмтвнԁοαε", "aeocpxyisjkmtbhdoae")
+
+
+def leads_elsewhere(text: str) -> bool:
+    """Whether the text names an address or an account, in whatever disguise."""
+    plain = _plain(text)
+    if _LINK.search(plain):
+        return True
+    disguised = (word.translate(_LIKE_LATIN) for word in plain.split() if _is_mixed(word))
+    return any(_LINK.search(word) for word in disguised)
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_DOTS).lower()
+    return _SPACES.sub(" ", _BRACKETED_DOT.sub(".", text))
+
+
+def _is_mixed(word: str) -> bool:
+    return bool(re.search("[a-z]", word) and re.search("[а-яіѕјԁα-ω]", word))

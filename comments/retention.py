@@ -1,0 +1,42 @@
+"""What time deletes: after so many days nothing leads from a comment to its author any more."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Min, Q
+
+from comments import erasing, letters
+from comments.models import Comment, Letter
+from news import visitors
+
+# A transaction deletes what so many days brought, so that a first run on an old site locks no row for long.
+STEP = timedelta(days=7)
+_UNFORGOTTEN = (
+    Q(group__isnull=False)
+    | Q(author__isnull=False)
+    | Q(follower__isnull=False)
+    | Q(concealed_text__isnull=False)
+)
+
+
+def forget(now: datetime) -> Counter[str]:
+    """Delete everything whose time is over; safe to repeat. Returns how many of each."""
+    forgotten: Counter[str] = Counter()
+    for day in _steps(now, timedelta(days=settings.COMMENT_RETENTION_DAYS)):
+        forgotten.update(erasing.forget(now, after=now - day))
+    stale = Letter.objects.filter(sent_at=None, created_at__lte=now - letters.OLDEST)
+    forgotten["letters"] = stale.delete()[0]
+    visitors.forget(now)
+    return forgotten
+
+
+def _steps(now: datetime, after: timedelta) -> Iterator[datetime]:
+    """Instants from the oldest comment that still tells of its author to the last one whose time is over."""
+    last = now - after
+    old = Comment.objects.filter(_UNFORGOTTEN, created_at__lt=last)
+    oldest = old.aggregate(oldest=Min("created_at"))["oldest"]
+    while oldest is not None and oldest < last:
+        oldest = min(oldest + STEP, last)
+        yield oldest

@@ -1,0 +1,37 @@
+/* Sends acts to the server, one after the other, so that an undo never overtakes what it undoes. */
+import { words } from "./queue-cards.js";
+
+let last = Promise.resolve();
+let underWay = 0;
+
+export const isIdle = () => underWay === 0;
+
+function count(change) {
+  underWay += change;
+  document.getElementById("queue-cards")?.toggleAttribute("data-sending", underWay > 0);
+}
+
+/* Whoever leaves the page now would leave acts behind. */
+addEventListener("beforeunload", (event) => {
+  if (underWay) event.preventDefault();
+});
+
+/* What the server says; or, where it says nothing, why: {done, message, code, …}. Never throws. */
+export function send(address, data) {
+  count(1);
+  last = last.then(() => post(address, data)).finally(() => count(-1));
+  return last;
+}
+
+async function post(address, data) {
+  try {
+    const answer = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    const isJson = answer.headers.get("Content-Type")?.includes("json");
+    // Nobody is logged in: the way to the login, or a refused token.
+    if (answer.redirected || (answer.status === 403 && !isJson)) return { done: false, message: words.ended, code: 403 };
+    if (!isJson) return { done: false, message: words.failed, code: answer.status };
+    return { ...(await answer.json()), code: answer.status };
+  } catch {
+    return { done: false, message: words.lost, code: 0 };
+  }
+}

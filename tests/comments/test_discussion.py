@@ -1,0 +1,209 @@
+"""What readers see under an article: threads in pages, the office first, and nothing that nobody approved."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+
+from comments import threads
+from comments.models import Comment
+from comments.templatetags.discussion import discussion
+from comments.threads import page_of, threads_of
+from tests.factories import ArticleFactory, CommentFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+GONE = "این دیدگاه برداشته شده است"
+
+
+@pytest.fixture
+def article():
+    return ArticleFactory()
+
+
+@pytest.fixture
+def said(article):
+    """An approved comment, `age` minutes old: said("متن", age=5)."""
+
+    def make(text="خوب بود", age=0, **fields):
+        sent = timezone.now() - timedelta(minutes=age)
+        fields = {"status": "approved", "article": article, "created_at": sent, **fields}
+        return CommentFactory(text=text, **fields)
+
+    return make
+
+
+@pytest.fixture
+def official(said):
+    colleague = StaffFactory()
+
+    def make(text="پاسخ دفتر", **fields):
+        about = {"is_official": True, "decided_by": colleague, "name": "دفتر", "position": "روابط عمومی"}
+        return said(text, **{**about, **fields})
+
+    return make
+
+
+def page(address, status=200):
+    response = Client().get(address)
+    assert response.status_code == status
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def texts(place):
+    return [text.text for text in place.select(".said-text")]
+
+
+class TestOrder:
+    def test_the_newest_thread_comes_first_and_its_answers_in_their_order(self, article, said):
+        old = said("نخست", age=30)
+        said("پاسخ دوم", age=10, parent=old)
+        said("پاسخ یکم", age=20, parent=old)
+        said("تازه", age=5)
+        shown = page(article.get_absolute_url())
+        assert texts(shown.select_one(".comments")) == ["تازه", "نخست", "پاسخ یکم", "پاسخ دوم"]
+        assert shown.select_one(".count").text == "۴"
+
+    def test_the_office_comes_first(self, article, said, official):
+        head = said("پرسش", age=30)
+        said("همراهی", age=20, parent=head)
+        official(age=10, parent=head)
+        said("تازه", age=1)
+        official("اعلامیه", age=40)
+        shown = page(article.get_absolute_url())
+        assert texts(shown.select_one(".comments")) == ["اعلامیه", "تازه", "پرسش", "پاسخ دفتر", "همراهی"]
+
+    def test_an_official_answer_has_its_badge_its_name_and_its_position(self, article, said, official):
+        official(parent=said())
+        answer = page(article.get_absolute_url()).select_one(".comment.official")
+        assert answer.select_one(".badge").text == "پاسخ رسمی"
+        assert (answer.select_one("bdi.name").text, answer.select_one("bdi.position").text) == (
+            "دفتر",
+            "روابط عمومی",
+        )
+        assert not answer.select(".report")
+
+    def test_a_comment_has_an_address_a_way_to_answer_and_one_to_report(self, article, said):
+        comment = said()
+        shown = page(article.get_absolute_url()).select_one(f"#comment-{comment.pk}")
+        assert shown.select_one(f"a[href='#comment-{comment.pk}'] time")
+        reply = shown.select_one("[data-reply]")
+        assert reply["href"] == f"/news/{article.pk}/comments/?reply_to={comment.pk}"
+        assert shown.select_one(".report")["href"] == f"/comments/{comment.pk}/report/"
+
+    def test_no_link_is_made_of_a_text(self, article, said):
+        said("https://example.org www.example.org a@example.org")
+        shown = page(article.get_absolute_url()).select_one(".comment .said-text")
+        assert not shown.select("a")
+
+
+class TestShapeOfAThread:
+    @pytest.mark.parametrize("status", ["withdrawn", "erased", "rejected", "spam", "inquiry", "pending"])
+    def test_a_head_that_is_gone_leaves_its_place_to_its_answers(self, article, said, status):
+        emptied = {"text": "", "name": ""} if status == "erased" else {"name": "نامِ پنهان"}
+        head = said("رازِ من", status="approved")
+        said("پاسخِ مانده", parent=head)
+        decided = {"decided_at": None} if status == "pending" else {}
+        Comment.objects.filter(pk=head.pk).update(status=status, **emptied, **decided)
+        shown = page(article.get_absolute_url())
+        assert "رازِ من" not in str(shown)
+        assert "نامِ پنهان" not in str(shown)
+        place = shown.select_one(f"#comment-{head.pk}")
+        assert GONE in place.text
+        assert not place.select("a")
+        assert texts(shown.select_one(".comments")) == ["پاسخِ مانده"]
+        assert shown.select_one(".count").text == "۱"
+
+    def test_without_an_approved_answer_nothing_is_left_of_it(self, article, said):
+        head = said(status="withdrawn")
+        said(status="pending", parent=head)
+        shown = page(article.get_absolute_url())
+        assert GONE not in shown.text
+        assert not shown.select(".comment:not(.own)")
+
+    @pytest.mark.parametrize("status", ["pending", "suspect", "rejected", "spam", "inquiry", "withdrawn"])
+    def test_an_answer_that_nobody_approved_is_not_shown(self, article, said, status):
+        said("رازِ من", parent=said(), status=status)
+        assert "رازِ من" not in str(page(article.get_absolute_url()))
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def _short_pages(self, monkeypatch):
+        monkeypatch.setattr(threads, "HEADS_ON_A_PAGE", 3)
+
+    def test_the_articles_page_leads_to_older_comments(self, article, said):
+        for age in range(7):
+            said(f"متن {age}", age=age)
+        first = page(article.get_absolute_url())
+        assert texts(first.select_one(".comments")) == ["متن 0", "متن 1", "متن 2"]
+        assert first.select_one(".count").text == "۷"
+        second = page(first.select_one(".older a")["href"])
+        assert texts(second) == ["متن 3", "متن 4", "متن 5"]
+        last = page(second.select_one("[rel=next]")["href"])
+        assert texts(last) == ["متن 6"]
+        assert not last.select("[rel=next]")
+        assert last.select_one("meta[name=robots]")["content"] == "noindex"
+
+    def test_where_all_fit_there_is_no_link(self, article, said):
+        for age in range(3):
+            said(age=age)
+        assert not page(article.get_absolute_url()).select(".older")
+
+    @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1.5", "", "999", "1000", "9" * 30, "۱"])
+    def test_a_page_that_is_none_is_not_found(self, article, said, number):
+        said()
+        page(f"/news/{article.pk}/comments/all/?page={number}", 404)
+
+    def test_the_first_page_of_an_article_without_comments_says_so(self, article):
+        assert "تاکنون" in page(f"/news/{article.pk}/comments/all/").select_one(".empty").text
+
+    @pytest.mark.parametrize("status", ["draft", "in_review", "unpublished"])
+    def test_an_article_that_is_not_public_has_none(self, status):
+        hidden = ArticleFactory(status=status)
+        CommentFactory(article=hidden, status="approved")
+        page(f"/news/{hidden.pk}/comments/all/", 404)
+
+    def test_a_comment_is_found_on_its_page(self, article, said, official):
+        sent = [said(age=age) for age in range(7)]
+        answer = said(parent=sent[6])
+        official(age=90)
+        assert [page_of(comment) for comment in [*sent, answer]] == [1, 1, 2, 2, 2, 3, 3, 3]
+        leads = Client().get(f"/news/{article.pk}/comments/all/", {"comment": answer.pk})
+        assert leads["Location"] == f"/news/{article.pk}/comments/all/?page=3#comment-{answer.pk}"
+        assert Client().get(leads["Location"]).status_code == 200
+        leads = Client().get(f"/news/{article.pk}/comments/all/", {"comment": sent[0].pk})
+        assert leads["Location"] == f"{article.get_absolute_url()}#comment-{sent[0].pk}"
+
+    @pytest.mark.parametrize("number", ["0", "x", "", "9" * 18, "9" * 40])
+    def test_a_comment_that_is_none_is_not_found(self, article, number):
+        page(f"/news/{article.pk}/comments/all/?comment={number}", 404)
+
+    def test_a_comment_that_is_not_public_or_another_articles_is_not_found(self, article, said):
+        for comment in (said(status="pending"), CommentFactory(status="approved")):
+            page(f"/news/{article.pk}/comments/all/?comment={comment.pk}", 404)
+
+
+def test_five_hundred_comments_take_at_most_three_queries(article, django_assert_max_num_queries):
+    heads = [
+        Comment(article=article, text="متن", status="approved", decided_at=timezone.now()) for _ in range(300)
+    ]
+    Comment.objects.bulk_create(heads)
+    Comment.objects.bulk_create(
+        Comment(article=article, parent=head, text="پاسخ", status="approved", decided_at=timezone.now())
+        for head in heads[:200]
+    )
+    with django_assert_max_num_queries(3):
+        shown = discussion(article)
+    assert shown["threads"].count == 500
+    assert (len(shown["threads"].heads), shown["threads"].pages) == (50, 6)
+    with django_assert_max_num_queries(3):
+        assert len(threads_of(article, 6).heads) == 50
+
+
+def test_the_page_of_older_comments_is_the_same_for_everybody_and_sets_no_cookie(article, said):
+    said()
+    response = Client().get(f"/news/{article.pk}/comments/all/")
+    assert not response.cookies
+    assert "s-maxage" in response["Cache-Control"]
