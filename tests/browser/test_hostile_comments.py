@@ -11,7 +11,7 @@ from tests.comments.text_only import CLEAN, kept
 from tests.factories import ArticleFactory, OfficeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-HEADS = 50
+HEADS, NARROW = 50, 320
 
 
 def watched(visit) -> dict[str, list[str]]:
@@ -44,7 +44,7 @@ def article(transactional_db):
     return article
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE, NARROW])
 def test_on_the_articles_page_nothing_happens_and_nothing_sticks_out(open_browser, article, width):
     visit = open_browser(width)
     seen = watched(visit)
@@ -93,9 +93,9 @@ def test_what_scripts_put_into_the_pages_is_text_too(open_browser, newsroom):
     assert Comment.objects.get().status == "approved"
 
 
-def test_in_the_queue_nothing_happens(open_browser, newsroom, article):
+def test_in_the_queue_nothing_happens_and_nothing_sticks_out(open_browser, newsroom, article):
     article.comments.update(status="pending", decided_at=None)
-    visit = open_browser()
+    visit = open_browser(PHONE)
     visit.login("moderator")
     seen = watched(visit)
     page = visit.go("/admin/comments/comment/")

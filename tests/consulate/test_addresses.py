@@ -5,7 +5,17 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 # What visitors send (docs/decisions/0006); the pixel is a GET that shares the decorator.
-EXEMPT = {"comment", "confirm", "rating", "read", "read_pixel", "report", "signed_decision", "tracking", "unsubscribe"}
+EXEMPT = {
+    "comment",
+    "confirm",
+    "rating",
+    "read",
+    "read_pixel",
+    "report",
+    "signed_decision",
+    "tracking",
+    "unsubscribe",
+}
 # A mail program unsubscribes with one click from where it is, and the page of a moderator's link names no origin in
 # old browsers; the address holds the letter's secret.
 SIGNED = {"signed_decision", "unsubscribe"}
