@@ -1,14 +1,24 @@
 """A real browser on pages full of hostile comments: none of them does anything."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from comments import decision_links
 from comments.models import Comment
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.comments.hostile_texts import HOSTILE
 from tests.comments.text_only import CLEAN, kept
-from tests.factories import ArticleFactory, OfficeFactory
+from tests.factories import (
+    ArticleFactory,
+    CannedAnswerFactory,
+    CommentFactory,
+    InquiryFactory,
+    OfficeFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADS, NARROW = 50, 320
@@ -123,3 +133,33 @@ def test_the_same_texts_as_markup_would_be_seen(open_browser):
     assert foreign_elements(visit.page) == ["IMG"]
     assert visit.complaints
     visit.complaints.clear()
+
+
+def test_words_without_end_stick_out_nowhere(open_browser, newsroom):
+    OfficeFactory()
+    article, moderator = ArticleFactory(), newsroom["moderator"]
+    endless = {"name": "W" * 60, "text": "https://evil.example/" + "W" * 1_900, "group": b"g" * 16}
+    public = CommentFactory(article=article, status="approved", **endless)
+    waiting = CommentFactory(article=article, status="suspect", parent=public, **endless)
+    inquiry = InquiryFactory(comment=CommentFactory(article=article, status="inquiry", **endless))
+    CannedAnswerFactory(text="W" * 500)
+    link = decision_links.make(moderator, [waiting])[waiting.pk]
+    visit = open_browser(NARROW)
+    for address in (
+        reverse("comments:tracking", args=[waiting.code]),
+        reverse("comments:tracking", args=[waiting.code]) + "?act=erase",
+        reverse("comments:report", args=[public.pk]),
+        reverse("comments:comment", args=[article.pk]) + f"?reply_to={public.pk}",
+        urlsplit(link).path,
+    ):
+        visit.go(address)
+        assert visit.fits(), address
+    desk = open_browser(PHONE)
+    desk.login("moderator")
+    for name in ("change", "answer", "ban", "reject"):
+        desk.go(reverse(f"admin:comments_comment_{name}", args=[waiting.pk]))
+        assert desk.fits(), name
+    desk.go(reverse("admin:comments_inquiry_change", args=[inquiry.pk]))
+    assert desk.fits()
+    desk.go(reverse("admin:comments_inquiry_changelist"))
+    assert desk.fits()

@@ -213,7 +213,10 @@ class TestVoterCookies:
             REMOTE_ADDR="10.0.0.9",
         )
 
-    @pytest.mark.parametrize("value", [*HOSTILE_VALUES, signed(AUTHOR, salt="comments.author")])
+    # Signed anew at each collection: without a name of its own, two workers would not collect the same test.
+    @pytest.mark.parametrize(
+        "value", [*HOSTILE_VALUES, pytest.param(signed(AUTHOR, salt="comments.author"), id="another purpose")]
+    )
     def test_hostile_ones_are_a_new_voter(self, article, value):
         Rating.objects.create(
             article=article, voter=voting.voter_key(AUTHOR), score=1, voted_on=timezone.localdate()
