@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,15 +26,19 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 @dataclass(frozen=True)
 class Waiting:
-    """What came since a moderator's last digest and still waits: the first of it, how much in all, up to where."""
+    """What came since a moderator's last digest and still waits: the first of it, and how much in all."""
 
     comments: list[Comment]
     total: int
     suspect: int
-    newest: int
 
     def __bool__(self) -> bool:
         return bool(self.comments)
+
+    @property
+    def last(self) -> int:
+        """Up to where this digest tells: the next one goes on from there."""
+        return self.comments[-1].pk
 
     @property
     def more(self) -> int:
@@ -52,11 +56,10 @@ def recipients() -> list[ModeratorDigest]:
 def waiting_since(last_comment: int) -> Waiting:
     """Comments of higher numbers that wait, the longest waiting first."""
     new = Comment.objects.waiting().filter(pk__gt=last_comment)
-    counts = new.aggregate(total=Count("pk"), suspect=Count("pk", Q(status="suspect")), newest=Max("pk"))
-    newest = counts["newest"] or last_comment
+    counts = new.aggregate(total=Count("pk"), suspect=Count("pk", Q(status="suspect")))
     texts = ("article__body", "article__body_text", "article__search", "article__lead")
-    shown = new.filter(pk__lte=newest).select_related("article", "parent").defer(*texts).order_by("pk")
-    return Waiting(list(shown[:LONGEST]), counts["total"], counts["suspect"], newest)
+    shown = new.select_related("article", "parent").defer(*texts).order_by("pk")
+    return Waiting(list(shown[:LONGEST]), **counts)
 
 
 def send(now: datetime | None = None) -> tuple[int, list[str]]:
@@ -82,11 +85,11 @@ def send(now: datetime | None = None) -> tuple[int, list[str]]:
 
 def _claim(digest: ModeratorDigest, waiting: Waiting, now: datetime) -> bool:
     unclaimed = ModeratorDigest.objects.filter(pk=digest.pk, last_comment=digest.last_comment)
-    return bool(unclaimed.update(last_comment=waiting.newest, last_sent_at=now))
+    return bool(unclaimed.update(last_comment=waiting.last, last_sent_at=now))
 
 
 def _give_back(digest: ModeratorDigest, waiting: Waiting) -> None:
-    claimed = ModeratorDigest.objects.filter(pk=digest.pk, last_comment=waiting.newest)
+    claimed = ModeratorDigest.objects.filter(pk=digest.pk, last_comment=waiting.last)
     claimed.update(last_comment=digest.last_comment, last_sent_at=digest.last_sent_at)
 
 
@@ -101,16 +104,19 @@ def letter(digest: ModeratorDigest, waiting: Waiting) -> EmailMessage:
         "mark": RIGHT_TO_LEFT_MARK,
         "desk": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
     }
-    subject = _("New comments: %(total)s waiting, %(suspect)s of them suspect") % {
-        "total": fa(waiting.total),
-        "suspect": fa(waiting.suspect),
-    }
     return EmailMessage(
-        subject,
+        _subject(waiting),
         render_to_string("comments/moderation_digest.txt", context),
         to=[moderator.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
+
+
+def _subject(waiting: Waiting) -> str:
+    numbers = {"total": fa(waiting.total), "suspect": fa(waiting.suspect)}
+    if not waiting.suspect:
+        return _("New comments: %(total)s waiting") % numbers
+    return _("New comments: %(total)s waiting, %(suspect)s of them suspect") % numbers
 
 
 def _item(comment: Comment, link: str) -> dict:

@@ -1,7 +1,8 @@
-"""What authors may do with their own comment, and what is forgotten in time."""
+"""What authors may do with their own comment, what the office erases for good, and what is forgotten in time."""
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -12,18 +13,25 @@ _FROM = "SELECT id, status FROM {table} WHERE id = %s AND NOT is_official AND st
 
 
 def withdraw(comment_id: int) -> bool:
-    """The author takes the comment back: nobody sees it any more, its words stay with the office."""
-    return _take_back(comment_id, "withdrawn", unless=["withdrawn", "erased"], more="")
+    """The author takes the comment back: nobody sees it any more, its words stay with the office.
+
+    Not one that was rejected or is spam: it was not public, and what was decided about it stays in the ledger.
+    """
+    return _take_back(comment_id, "withdrawn", unless=["withdrawn", "erased", "rejected", "spam"], more="")
 
 
 @transaction.atomic
-def erase(comment_id: int) -> bool:
-    """The author has the comment erased: text, name, inquiry, letters, hashes; its place in the thread stays."""
+def erase(comment_id: int, *, by: User | None = None) -> bool:
+    """Erase a visitor's comment: text, name, inquiry, letters, hashes; its place in the thread stays.
+
+    Its author does it, or the office (`by`). The office's own answers have an author who signs for them: they are
+    taken back by rejecting them.
+    """
     emptied = (
         ", text = '', name = '', held_for = '{}', \"group\" = NULL, author = NULL, text_hash = NULL,"
         " reported_at = NULL"
     )
-    if not _take_back(comment_id, "erased", unless=["erased"], more=emptied):
+    if not _take_back(comment_id, "erased", unless=["erased"], more=emptied, by=by):
         return False
     ConcealedText.objects.filter(comment=comment_id).delete()
     _delete_locked(Inquiry.objects.filter(comment=comment_id))
@@ -40,17 +48,17 @@ def _delete_locked(rows: QuerySet) -> int:
     return len(locked)
 
 
-def _take_back(comment_id: int, status: str, *, unless: list[str], more: str) -> bool:
+def _take_back(comment_id: int, status: str, *, unless: list[str], more: str, by: User | None = None) -> bool:
     statement = f"""
         WITH before AS ({_FROM.format(table=_COMMENTS)}), moved AS (
             UPDATE {_COMMENTS} AS comment SET status = %s{more} FROM before WHERE comment.id = before.id
             RETURNING comment.id, before.status
         )
-        INSERT INTO {_DECISIONS} (comment_id, act, at, from_status, to_status)
-        SELECT id, %s, now(), status, %s FROM moved RETURNING comment_id
+        INSERT INTO {_DECISIONS} (comment_id, act, at, by_id, from_status, to_status)
+        SELECT id, %s, now(), %s, status, %s FROM moved RETURNING comment_id
     """
     with connection.cursor() as cursor:
-        cursor.execute(statement, [comment_id, unless, status, status, status])
+        cursor.execute(statement, [comment_id, unless, status, status, by and by.pk, status])
         return cursor.fetchone() is not None
 
 

@@ -75,14 +75,18 @@ _TO_ARABIC_SHAPE = {
 }
 _IS_ARABIC = re.compile(r"[\u0620-\u064A\u066E-\u06D5\u06FA-\u06FF\u0750-\u077F]")
 _DOUBLED = re.compile(r"(.)\1+")
+_UNSEEN = re.compile(r"[\u00AD\u200B-\u200F\u2060-\u2064]+")
+_WORDS_APART = re.compile(r"[\s_.,،؛:\-\u2010-\u2015\u200B-\u200D\u2060/\\·•*]+")
 
 
 def _words_as_they_look(text: str) -> list[str]:
-    """The words of a name, each with one letter for all that look like it."""
-    words = re.split(
-        r"[\s_.,،؛:\-\u2010-\u2015\u200B-\u200D\u2060/\\·•*]+", unicodedata.normalize("NFKC", text)
-    )
-    return [look for look in map(_look, words) if look]
+    """The words of a name, each with one letter for all that look like it; a ZWNJ parts words too."""
+    return [look for look in map(_look, _WORDS_APART.split(unicodedata.normalize("NFKC", text))) if look]
+
+
+def _unbroken_words(text: str) -> list[str]:
+    """The same, but for a ZWNJ and other invisible characters, which are taken for nothing."""
+    return _words_as_they_look(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _look(word: str) -> str:
@@ -114,7 +118,10 @@ def _looks(*names: str) -> tuple[str, ...]:
 _ANYWHERE = _looks(
     "کنسول", "قنسول", "سفارت", "وزارت", "روابط عمومی", "ادمین", "رایزنی", "رایزن فرهنگی", "امور خارجه",
     "وزیر خارجه", "سفیر ایران", "سفیر جمهوری", "سفیر کبیر", "جمهوری اسلامی ایران", "نمایندگی ایران",
-    "پاسخ رسمی", "دفتر حفاظت", "مدیر سایت", "مدیر وبسایت", "مدیر پایگاه", "مدیر سامانه", "مدیر سیستم", "مدیر صفحه",
+    "پاسخ رسمی", "پاسخگوی رسمی", "حساب رسمی", "صفحه رسمی", "کانال رسمی", "کاربر رسمی", "اکانت رسمی", "مسئول پاسخ",
+    "مسؤول پاسخ", "مسئول سایت", "مسئول بخش کنسول", "کارشناس پاسخگو", "بخش پاسخگویی", "واحد پاسخگویی", "کارمند دفتر",
+    "نماینده رسمی", "نماینده ایران", "نماینده دفتر", "نماینده جمهوری", "دفتر حفاظت", "مدیر سایت", "مدیر وبسایت",
+    "مدیر پایگاه", "مدیر سامانه", "مدیر سیستم", "مدیر صفحه",
     "مدیریت سایت", "مدیریت پایگاه", "ناظر سایت", "ناظر پایگاه", "ناظر دیدگاه", "پشتیبانی سایت", "پشتیبان سایت",
     "تیم پشتیبانی",
     "consulate", "konsulgar", "consulgar", "konsool", "konsul", "consular", "embassy", "ambassad", "sefarat",
@@ -122,6 +129,9 @@ _ANYWHERE = _looks(
     "консульств", "посольств", "генконсул", "администрац", "администратор", "модератор", "мид ирана",
     "министерство иностранных",
 )  # fmt: skip
+# Of these, wherever within a name, spaces or not: so many letters are no chance.
+_LONG_ENOUGH = 6
+_ANYWHERE_IN_THE_NAME = tuple(look for look in (*_ANYWHERE, *_looks("سرکنسول")) if len(look) >= _LONG_ENOUGH)
 # At the beginning or the end of a word.
 _AT_AN_EDGE = _looks("admin", "админ")
 # As a word of its own.
@@ -129,8 +139,28 @@ _AS_A_WORD = _looks("consul", "консул", "посол", "мид", "mfa")
 # As the whole name; «مدیر» alone is the site's, «مدیر مدرسه» and «مدیری» are not.
 _ALONE = _looks(
     "مدیر", "مدیریت", "مدیرکل", "ناظر", "سردبیر", "تحریریه", "پشتیبانی", "پشتیبان", "سفیر", "رایزن",
-    "دفتر", "دبیرخانه", "modir", "mod", "support", "official", "staff", "office", "manager", "редакция", "поддержка",
+    "دفتر", "دبیرخانه", "نماینده", "پاسخگو", "پاسخگویی", "modir", "mod", "support", "official", "staff", "office",
+    "manager", "редакция", "поддержка",
 )  # fmt: skip
+# «آقای سفیر» is the ambassador.
+_HONORIFICS = frozenset(
+    _looks(
+        "آقای",
+        "آقا",
+        "اقای",
+        "خانم",
+        "جناب",
+        "سرکار",
+        "محترم",
+        "گرامی",
+        "عالی",
+        "جنابعالی",
+        "mr",
+        "mrs",
+        "г-н",
+        "господин",
+    )
+)
 
 
 def imitates_office(name: str, office: Office) -> bool:
@@ -141,14 +171,26 @@ def imitates_office(name: str, office: Office) -> bool:
     whole = "".join(words)
     if len(words) == sum(map(len, words)):
         words = [whole]
+    unbroken = _unbroken_words(name)
+    joined = _DOUBLED.sub(r"\1", whole)
     return (
-        _DOUBLED.sub(r"\1", whole) in _ALONE
+        _untitled(words) in _ALONE
+        or _untitled(unbroken) in _ALONE
         or any(look in text for text in words for look in _ANYWHERE)
         or any("".join(words[first:]).startswith(_ANYWHERE) for first in range(len(words)))
-        or any(word.startswith(_AT_AN_EDGE) or word.endswith(_AT_AN_EDGE) for word in (*words, whole))
-        or any(word in _AS_A_WORD for word in words)
+        or any(look in joined for look in _ANYWHERE_IN_THE_NAME)
+        or any(
+            word.startswith(_AT_AN_EDGE) or word.endswith(_AT_AN_EDGE) for word in (*words, *unbroken, whole)
+        )
+        or any(word in _AS_A_WORD for word in (*words, *unbroken))
         or _names_the_office(words, office)
+        or _names_the_office(unbroken, office)
     )
+
+
+def _untitled(words: list[str]) -> str:
+    """The whole name without «آقای» and «محترم»."""
+    return _DOUBLED.sub(r"\1", "".join(word for word in words if word not in _HONORIFICS))
 
 
 def _names_the_office(words: list[str], office: Office) -> bool:

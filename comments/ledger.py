@@ -3,7 +3,8 @@
 It is read from the table of decisions alone, which nobody can change: a month's comments are the rows of their
 reception in that month, and each stands where its latest step brought it, whenever that was. So each comment is
 in one month and in one column. The office's own answers are no visitors' comments (their reception has a name);
-what came approved from the former site was never decided here and stands in a column of its own.
+what came approved from the former site was never decided here and stands in a column of its own. So does what the
+office removed: comments that it erased for good, and those that waited when they vanished with their article.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from news import jalali
 
 Status = Comment.Status
 WAITING = {Status.PENDING, Status.SUSPECT}
-FORMER_SITE = "former"
+FORMER_SITE, REMOVED = "former", "removed"
 
 
 @dataclass
@@ -41,6 +42,10 @@ class Account:
     @property
     def taken_back(self) -> int:
         return self.counts.get(Status.WITHDRAWN, 0) + self.counts.get(Status.ERASED, 0)
+
+    @property
+    def removed(self) -> int:
+        return self.counts.get(REMOVED, 0)
 
     @property
     def from_former_site(self) -> int:
@@ -108,26 +113,32 @@ def _rows(year: int) -> list[tuple]:
 
 
 # First each comment's steps are folded into one row, in one pass along their index; the numbers that came in the
-# year bound it. A step that leaves the state as it is (an opened text, an answer) moves nothing. An undone decision
-# may bring back a rejection: its reason stands with that rejection. Then one row for each month, state and reason,
-# and one for each month with its median; the year's sums are the rows without a month.
+# year bound it. A step that leaves the state as it is (an opened text, an answer) moves nothing, and of what was
+# deleted the state before counts. An undone decision may bring back a rejection: its reason stands with that
+# rejection. Then one row for each month, state and reason, and one for each month with its median; the year's sums
+# are the rows without a month.
 _LEDGER = f"""
     WITH comment AS (
         SELECT comment_id,
             min(at) FILTER (WHERE act = 'received' AND by_id IS NULL) AS came,
             bool_or(act = 'received' AND to_status = 'approved') AS from_former_site,
             min(at) FILTER (WHERE act IN ('approved', 'rejected', 'spam', 'inquiry')) AS decided,
-            array_agg(to_status ORDER BY id) FILTER (WHERE from_status <> to_status) AS states,
-            array_agg(reason_id ORDER BY id) FILTER (WHERE act = 'rejected') AS reasons
+            array_agg(to_status ORDER BY id) FILTER (WHERE from_status <> to_status AND act <> 'deleted') AS states,
+            array_agg(reason_id ORDER BY id) FILTER (WHERE act = 'rejected') AS reasons,
+            bool_or(act = 'deleted') AS is_deleted,
+            bool_or(act = 'erased' AND by_id IS NOT NULL) AS is_erased_by_the_office
         FROM {Decision._meta.db_table} WHERE comment_id BETWEEN %(low)s AND %(high)s
         GROUP BY comment_id
+    ), latest AS (
+        SELECT *, states[cardinality(states)] AS state, reasons[cardinality(reasons)] AS reason_id FROM comment
     ), stands AS (
         SELECT width_bucket(came, %(edges)s::timestamptz[]) AS month,
-            CASE WHEN from_former_site THEN '{FORMER_SITE}' ELSE states[cardinality(states)] END AS state,
-            CASE WHEN NOT from_former_site AND states[cardinality(states)] = 'rejected'
-                THEN reasons[cardinality(reasons)] END AS reason_id,
+            CASE WHEN from_former_site THEN '{FORMER_SITE}'
+                WHEN is_erased_by_the_office OR is_deleted AND state IN ('pending', 'suspect') THEN '{REMOVED}'
+                ELSE state END AS state,
+            CASE WHEN NOT from_former_site AND state = 'rejected' THEN reason_id END AS reason_id,
             CASE WHEN NOT from_former_site THEN extract(epoch FROM decided - came) / 3600 END AS hours
-        FROM comment WHERE came >= %(first)s AND came < %(end)s
+        FROM latest WHERE came >= %(first)s AND came < %(end)s
     )
     SELECT month, state, reason_id, count(*), NULL FROM stands
     GROUP BY GROUPING SETS ((state, reason_id), (month, state, reason_id))

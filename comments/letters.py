@@ -1,7 +1,8 @@
 """Letters to those who asked to be told what becomes of their comment.
 
 Anybody can write anybody's address into a form. So the first letter only asks its owner to confirm, goes after
-a moderator approved or answered, at most once a day to an address, and holds nothing that a visitor wrote.
+a moderator approved or answered, at most once a day to an address, and holds nothing that a visitor wrote. Who ends
+the letters ends all of them, and gets none for a time, whatever is written into forms (comments/letter_stops.py).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,15 +11,14 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from comments import tracking
+from comments import letter_stops, tracking
 from comments.models import Comment, Follower, InquiryAnswer, Letter
 from news import visitors
 from news.models import Article, Office
@@ -78,15 +78,6 @@ _TELL = f"""
 """
 
 
-@transaction.atomic
-def stop(token: str) -> None:
-    """Forget the address behind a letter, and with it the letters that wait."""
-    follower = Follower.objects.filter(token=token)
-    # Locked first, so that the letter of a decision made at this moment is seen, and goes too.
-    list(follower.select_for_update())
-    follower.delete()
-
-
 def true_letters(now: datetime) -> QuerySet[Letter]:
     """Unsent letters whose news still holds: what was undone, withdrawn or taken off is not told."""
     readable = Q(follower__comment__article__in=Article.objects.readable(now))
@@ -111,8 +102,7 @@ def followers_to_ask(now: datetime) -> QuerySet[Follower]:
 
 
 def letters_to_send(now: datetime) -> QuerySet[Letter]:
-    confirmed = true_letters(now).filter(follower__confirmed_at__isnull=False)
-    return confirmed.select_related("follower__comment", "official_answer", "inquiry_answer").order_by("pk")
+    return true_letters(now).filter(follower__confirmed_at__isnull=False).order_by("pk")
 
 
 def send_waiting(now: datetime) -> tuple[int, int]:
@@ -131,15 +121,16 @@ def send_waiting(now: datetime) -> tuple[int, int]:
 
 
 def _attempts(now: datetime) -> Iterator[bool | None]:
+    letter_stops.forget_stopped(now)
     for follower in followers_to_ask(now).select_related("comment"):
         yield _ask(follower, now)
-    for letter in letters_to_send(now):
+    for letter in list(letters_to_send(now).values_list("pk", flat=True)):
         yield _send(letter, now)
 
 
 def _ask(follower: Follower, now: datetime) -> bool | None:
     """Ask the owner of the address to confirm. None: another run did, or the address had its letter of the day."""
-    who = _address_key(follower.email)
+    who = letter_stops.address_key(follower.email)
     if not Follower.objects.filter(pk=follower.pk, asked_at=None).update(asked_at=now):
         return None
     claimed = Follower.objects.filter(pk=follower.pk)
@@ -154,11 +145,15 @@ def _ask(follower: Follower, now: datetime) -> bool | None:
     return _deliver(_confirmation(follower), give_back)
 
 
-def _send(letter: Letter, now: datetime) -> bool | None:
-    """Send one piece of news. None: another run did."""
-    if not Letter.objects.filter(pk=letter.pk, sent_at=None).update(sent_at=now):
+def _send(pk: int, now: datetime) -> bool | None:
+    """Send one piece of news, if it still holds. None: another run did, or the comment was taken back meanwhile."""
+    if not true_letters(now).filter(pk=pk, follower__confirmed_at__isnull=False).update(sent_at=now):
         return None
-    return _deliver(_news(letter), lambda: Letter.objects.filter(pk=letter.pk).update(sent_at=None))
+    claimed = Letter.objects.filter(pk=pk)
+    letter = claimed.select_related("follower__comment", "official_answer", "inquiry_answer").first()
+    if letter is None:
+        return None
+    return _deliver(_news(letter), lambda: claimed.update(sent_at=None))
 
 
 def _deliver(message: EmailMessage, give_back: Callable[[], object]) -> bool:
@@ -183,11 +178,6 @@ def _may_be_taken_later(error: Exception) -> bool:
     if isinstance(error, SMTPRecipientsRefused):
         return any(code < 500 for code, _words in error.recipients.values())
     return isinstance(error, SMTPDataError) and error.smtp_code < 500
-
-
-def _address_key(email: str) -> bytes:
-    """An address for the count of its day; the count must not tell the address."""
-    return salted_hmac("comments.letters", email.lower(), algorithm="sha256").digest()
 
 
 def _confirmation(follower: Follower) -> EmailMessage:

@@ -17,8 +17,19 @@ _ENDS_LIKE_WORDS = (
     "me|to|us|co|in|it|is|at|be|by|ca|ch|cz|nl|no|pl|pt|pw|re|se|sk|so|st|tk|la|li|lt|lv|ml|gl|ga|cf|id"
     + (
         "|top|pro|live|life|news|page|space|world|fun|tech|cloud|games|media|chat|work|today|win|mobi|name|edu|gov|im|сайт|москва"
+        "|bot|market|dog|cat|zone|agency|group|center|company|network|digital|email|finance|guru|host|ltd|money|promo|red"
+        "|sale|school|services|social|solutions|studio|support|tips|tools|tours|travel|trade|university|video|wiki|xxx|zip"
+        "|academy|art|bio|cash|city|coffee|deals|design|education|energy|events|exchange|expert|family|fit|gift|gold|help"
+        "|ink|land|law|loan|lol|marketing|monster|movie|ninja|one|photos|poker|press|rent|rip|stream|systems|team|toys|wtf"
     )
 )
+# Who is asked to look for an account there.
+_MESSENGER = (
+    r"(?<![^\W_])(?:آیدی|ایدی|تلگرام|تلگراممون|اینستا|اینستاگرام|واتساپ|روبیکا|ایتا|سروش|کانال|телеграм|телега|канал"
+    r"|telegram|instagram|insta|whatsapp|id)(?:م|مون|مان)?"
+)
+# A name of an account that is no word of a sentence: it has a digit or a low line within.
+_HANDLE = r"@?(?=[a-z][a-z0-9.]{0,30}[_0-9])[a-z][a-z0-9_.]{3}"
 _SPOKEN_DOT = r"(?:dot|دات|نقطه|точка)"
 _SPOKEN_END = rf"(?:{_ENDS}|me|کام|نت|اورگ|آی[ \u200c]?آر|می|ком|нет)"
 _LINK = re.compile(
@@ -27,13 +38,18 @@ _LINK = re.compile(
     rf"|(?<![a-z0-9])www ?\. ?[^\W_]"
     rf"|[^\W_] ?\. ?(?:{_ENDS})(?![^\W_])"
     rf"|[^\W_]\.(?:{_ENDS_LIKE_WORDS})(?![^\W_])"
+    # Whatever the end is, with a path behind it; «Node.js/React» is none.
+    rf"|[a-z0-9\-]\.(?!(?:js|py|ts|net|php|html?|pdf|docx?|jpe?g|png)\b)(?:[a-z]{{2,24}}|{_ENDS_LIKE_WORDS}) ?/ ?[^\W_]"
     rf"|[^\W_] ?\. ?(?:{_ENDS_LIKE_WORDS}) ?/[^\W_]"
+    r"|(?<![^\W_])(?:t|tt|wa|telegram|vk) ?\. ?(?:me|dog|im|cc|com) ?/ ?[a-z0-9+]"
     rf"|[^\W_] ?[(\[{{<]? ?{_SPOKEN_DOT} ?[)\]}}>]? ?{_SPOKEN_END}(?![^\W_])"
-    r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
-    # Accounts of messengers, e-mail addresses.
+    # A number of a machine, not of a clause: «1.2.3.4».
+    r"|(?<![\d.])(?=[\d.]{0,12}(?:\d{3}|\d[:/]\w))(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
+    # Accounts of messengers, e-mail addresses; «@علی» speaks to somebody, «@علی_رضا» is a name of an account.
     r"|[@\uFF20] ?[a-z][a-z0-9_]{2}"
-    r"|(?:آیدی|ایدی|تلگرام|تلگراممون|اینستا|اینستاگرام|واتساپ|روبیکا|ایتا|телеграм|telegram|instagram|insta|whatsapp|id)"
-    r" ?[:=] ?@?[a-z0-9_][a-z0-9_.]{3}"
+    r"|[@\uFF20][^\W\d_]{1,32}_[^\W_]"
+    rf"|{_MESSENGER} ?[:=] ?@?(?=[a-z0-9_.]{{0,30}}[a-z])[a-z0-9_][a-z0-9_.]{{3}}"
+    rf"|{_MESSENGER}(?: (?:من|ما|ام|ما است|اینه|این|هست|my|is|мой|наш)){{0,2}} ?[:=-]? {_HANDLE}"
     r"|<a[ \n]|\[url"
 )
 _DOTS = str.maketrans(dict.fromkeys("۔。．｡․·•٫∙⋅", "."))
@@ -53,6 +69,15 @@ def leads_elsewhere(text: str) -> bool:
         return True
     disguised = (word.translate(_LIKE_LATIN) for word in plain.split() if _is_mixed(word))
     return any(_LINK.search(word) for word in disguised)
+
+
+# What a browser or a reader takes for one address: Latin letters and marks without a space.
+_LATIN_RUN = re.compile(r"[!-~]+")
+
+
+def without_addresses(text: str) -> str:
+    """The text without the addresses and accounts that are written in one piece."""
+    return _LATIN_RUN.sub(lambda found: "" if _LINK.search(found[0].lower()) else found[0], text)
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from comments.models import Comment, Decision, Inquiry, RejectionReason, Report
@@ -76,7 +77,8 @@ _DECIDE = f"""
 def undo(comments: Iterable[int], *, by: User) -> list[int]:
     """Take back one's own latest decision about each comment, as a new decision; returns the comments moved.
 
-    Only where nobody decided since, and not an inquiry that was answered already.
+    Only where nobody decided since, and not an inquiry that was answered already. What was approved together with
+    the office's answer stays approved while the answer stands: it would answer nothing.
     """
     chosen = sorted(set(comments))
     # Locked by a statement before, so that the next one sees what colleagues decided while this one waited.
@@ -86,30 +88,56 @@ def undo(comments: Iterable[int], *, by: User) -> list[int]:
     return undone
 
 
-_UNDO = f"""
-    WITH last AS (
+# An approved answer of the office stands under the comment. That to a reply stands beside it, since threads are two
+# deep: it is one that came after the reply's approval, if the reply was answered after it.
+_IS_ANSWERED = f"""EXISTS (
+    SELECT FROM {_COMMENTS} AS said
+    WHERE said.is_official AND said.status = 'approved' AND (
+        said.parent_id = comment.id
+        OR said.parent_id = comment.parent_id AND said.created_at >= last.at AND EXISTS (
+            SELECT FROM {_DECISIONS} AS step
+            WHERE step.comment_id = comment.id AND step.act = 'answered' AND step.id > last.id
+        )
+    )
+)"""
+_LAST = f"""
         SELECT DISTINCT ON (comment_id) * FROM {_DECISIONS}
-        WHERE comment_id = ANY(%(comments)s) AND act NOT IN ('opened', 'answered', 'reports_closed')
+        WHERE comment_id = ANY(%(comments)s) AND from_status <> to_status
         ORDER BY comment_id, id DESC
-    ), moved AS (
-        UPDATE {_COMMENTS} AS comment SET
-            status = last.from_status,
-            decided_at = CASE WHEN last.from_status IN ('pending', 'suspect') THEN NULL ELSE now() END,
-            decided_by_id = CASE WHEN last.from_status IN ('pending', 'suspect') THEN NULL ELSE %(by)s END
-        FROM last
-        WHERE comment.id = last.comment_id AND comment.status = last.to_status AND last.by_id = %(by)s
+"""
+_GOES_BACK = f"""
+            comment.id = last.comment_id AND comment.status = last.to_status AND last.by_id = %(by)s
             AND last.act IN ('approved', 'rejected', 'spam', 'inquiry')
             AND NOT EXISTS (
                 SELECT FROM comments_inquiry AS inquiry
                 JOIN comments_inquiryanswer AS answer ON answer.inquiry_id = inquiry.id
                 WHERE inquiry.comment_id = comment.id
             )
+            AND NOT (last.to_status = 'approved' AND {_IS_ANSWERED})
+"""
+_UNDO = f"""
+    WITH last AS ({_LAST}), moved AS (
+        UPDATE {_COMMENTS} AS comment SET
+            status = last.from_status,
+            decided_at = CASE WHEN last.from_status IN ('pending', 'suspect') THEN NULL ELSE now() END,
+            decided_by_id = CASE WHEN last.from_status IN ('pending', 'suspect') THEN NULL ELSE %(by)s END
+        FROM last
+        WHERE {_GOES_BACK}
         RETURNING comment.id, last.to_status, last.from_status
     )
     INSERT INTO {_DECISIONS} (comment_id, act, at, by_id, from_status, to_status)
     SELECT id, 'undone', now(), %(by)s, to_status, from_status FROM moved ORDER BY id
     RETURNING comment_id
 """
+_UNDOABLE = f"""
+    WITH last AS ({_LAST}) SELECT comment.id FROM {_COMMENTS} AS comment, last WHERE {_GOES_BACK}
+"""
+
+
+def undoable(comments: Iterable[int], *, by: User) -> set[int]:
+    """Those about which undo() would take something back: what is offered agrees with what is done."""
+    chosen = sorted(set(comments))
+    return set(_numbers(_UNDOABLE, {"comments": chosen, "by": by.pk})) if chosen else set()
 
 
 def note(comment: Comment, act: str, *, by: User | None) -> None:
@@ -132,9 +160,7 @@ def close_reports(comment_id: int, *, by: User) -> bool:
 
 def last_decision(comment_id: int) -> Decision | None:
     """The latest step that brought the comment to its state."""
-    moves = Decision.objects.filter(comment_id=comment_id).exclude(
-        act__in=[Decision.Act.OPENED, Decision.Act.ANSWERED, Decision.Act.REPORTS_CLOSED]
-    )
+    moves = Decision.objects.filter(comment_id=comment_id).exclude(from_status=F("to_status"))
     return moves.select_related("by", "reason").order_by("-id").first()
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 
 from comments import erasing, letters
-from comments.models import Comment, Letter
+from comments.models import Comment, Letter, Report
 from news import visitors
 
 # A transaction deletes what so many days brought, so that a first run on an old site locks no row for long.
@@ -28,8 +28,18 @@ def forget(now: datetime) -> Counter[str]:
         forgotten.update(erasing.forget(now, after=now - day))
     stale = Letter.objects.filter(sent_at=None, created_at__lte=now - letters.OLDEST)
     forgotten["letters"] = stale.delete()[0]
+    forgotten.update(_forget_reports(now - timedelta(days=settings.COMMENT_RETENTION_DAYS)))
     visitors.forget(now)
     return forgotten
+
+
+def _forget_reports(before: datetime) -> dict[str, int]:
+    """Closed ones go; one that still waits for a moderator loses its note. The key of its hash died with its day."""
+    old = Report.objects.filter(at__lt=before)
+    return {
+        "reports": old.filter(closed_at__isnull=False).delete()[0],
+        "notes": old.exclude(note="").update(note=""),
+    }
 
 
 def _steps(now: datetime, after: timedelta) -> Iterator[datetime]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from comments import personal_data
 from comments.imitation import imitates_office
-from comments.links import leads_elsewhere
+from comments.links import leads_elsewhere, without_addresses
 from comments.models import Comment, ListedWord
 from comments.word_list import kinds_in
 from news import persian
@@ -46,21 +46,28 @@ def screen(
     article: Article, *, name: str, text: str, groups: Iterable[bytes], now: datetime | None = None
 ) -> Screening:
     """Look at a comment that has just come. Three queries, whatever is found; `groups` as news/visitors.py has them."""
-    masked = personal_data.mask(text)
+    office = Office.current()
+    public = public_contacts(office)
+    masked = personal_data.mask(text, public)
     # Of the masked words: an advertisement with another number each time is the same text, and no hash tells a number.
     text_hash = hashlib.sha256(persian.same_text_key(masked).encode()).digest()[:16]
     traffic = _Traffic.of(article, text_hash, list(groups), now or timezone.now())
-    found = reasons_in(name, text) | traffic.reasons()
+    found = reasons_in(name, text, office) | traffic.reasons()
     return Screening(
         held_for=[str(held) for held in Held if held in found],
-        name=personal_data.mask(name),
+        name=personal_data.mask(name, public),
         text=masked,
         original=None if masked == text else text,
         text_hash=text_hash,
     )
 
 
-def reasons_in(name: str, text: str) -> set[Held]:
+def public_contacts(office: Office) -> tuple[str, ...]:
+    """What of the office's own numbers and addresses may be told to everyone."""
+    return office.phone, office.emergency_phone, office.email
+
+
+def reasons_in(name: str, text: str, office: Office | None = None) -> set[Held]:
     """What of a comment's own words holds it."""
     kinds = kinds_in(name, text)
     signs = {
@@ -68,14 +75,14 @@ def reasons_in(name: str, text: str) -> set[Held]:
         Held.SUSPECT_WORD: ListedWord.Kind.SUSPECT in kinds,
         Held.LINK: leads_elsewhere(name) or leads_elsewhere(text),
         Held.FOREIGN_SCRIPT: is_mostly_foreign(text),
-        Held.IMITATES_OFFICE: imitates_office(name, Office.current()),
+        Held.IMITATES_OFFICE: imitates_office(name, office or Office.current()),
     }
     return {held for held, is_found in signs.items() if is_found}
 
 
 def is_mostly_foreign(text: str) -> bool:
-    """Whether more than three letters of ten are of another script than the Arabic one."""
-    letters = [char for char in unicodedata.normalize("NFKC", text) if char.isalpha()]
+    """Whether more than three letters of ten are of another script than the Arabic one; addresses do not count."""
+    letters = [char for char in without_addresses(unicodedata.normalize("NFKC", text)) if char.isalpha()]
     foreign = sum(not _is_arabic(char) for char in letters)
     return len(letters) >= LETTERS_THAT_TELL and foreign > FOREIGN_SHARE * len(letters)
 

@@ -1,26 +1,32 @@
-"""An article's comments as readers see them: threads of one level, the newest first, in pages."""
+"""An article's comments as readers see them: threads of one level, the newest first, in pages.
+
+No page is without end: of a long thread the first answers stand there, all of them on pages of the thread's own.
+"""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from comments.models import Comment
 from news.models import Article
 
 HEADS_ON_A_PAGE = 50
+ANSWERS_UNDER_A_HEAD, ANSWERS_ON_A_PAGE = 10, 50
 # The rest of a discussion without end is not paged through.
 MOST_PAGES = 200
 NEIGHBOURS = 2
 _SHOWN = ("name", "text", "status", "is_official", "position", "created_at", "parent")
+_ANSWERS_ORDER = ("-is_official", "created_at", "pk")
 
 
 @dataclass(frozen=True)
 class Threads:
-    """One page of an article's threads, and how much there is in all."""
+    """One page of an article's threads, or of one of its threads, and how much there is in all."""
 
     number: int
     heads: list[Comment]
-    # All approved comments of the article, answers among them.
+    # All approved comments of the article, answers among them; of one thread, its answers.
     count: int
     pages: int
 
@@ -50,23 +56,57 @@ def threads_of(article: Article, number: int = 1) -> Threads:
         return Threads(number, [], 0, 0)
     start = (number - 1) * HEADS_ON_A_PAGE
     on_page = _heads(article)[start : start + HEADS_ON_A_PAGE].values("pk")
-    answers = Q(parent__in=on_page, status=Comment.Status.APPROVED)
-    shown = Comment.objects.filter(Q(pk__in=on_page) | answers, article=article).only(*_SHOWN)
+    shown = Comment.objects.filter(Q(pk__in=on_page) | Q(pk__in=_first_answers(on_page))).only(*_SHOWN)
     approved = Comment.objects.approved().filter(article=article)
-    counted = shown.annotate(heads_in_all=_count(_heads(article)), approved_in_all=_count(approved))
-    heads = _threaded(list(counted.order_by("-is_official", "created_at", "pk")))
+    counted = shown.annotate(
+        heads_in_all=_count(_heads(article)),
+        approved_in_all=_count(approved),
+        answers_in_all=_count(approved.filter(parent=OuterRef("pk"))),
+    )
+    heads = _threaded(list(counted.order_by(*_ANSWERS_ORDER)))
     if not heads:
         return Threads(number, [], 0, 0)
     pages = min(MOST_PAGES, -(-heads[0].heads_in_all // HEADS_ON_A_PAGE))
     return Threads(number, heads, heads[0].approved_in_all, pages)
 
 
+def thread_of(article: Article, head_id: int, number: int = 1) -> Threads | None:
+    """A page of one thread's answers, below its head; None where there is no such thread. Two queries."""
+    answers = Comment.objects.approved().filter(article=article, parent=head_id)
+    heads = _heads(article).filter(pk=head_id).only(*_SHOWN).annotate(answers_in_all=_count(answers))
+    head = heads.first()
+    if head is None or number > MOST_PAGES:
+        return None
+    start = (number - 1) * ANSWERS_ON_A_PAGE
+    shown = list(answers.only(*_SHOWN).order_by(*_ANSWERS_ORDER)[start : start + ANSWERS_ON_A_PAGE])
+    count = head.answers_in_all or 0
+    # The page says by itself how many there are.
+    head.answers_in_all = 0
+    pages = min(MOST_PAGES, -(-count // ANSWERS_ON_A_PAGE))
+    return Threads(number, _threaded([head, *shown]), count, pages) if shown or number == 1 else None
+
+
+def place_of(comment: Comment) -> dict[str, int]:
+    """Which page an approved comment stands on: the discussion's `page`, or one of a long `thread`."""
+    if comment.parent_id:
+        before = _answers_before(comment)
+        if before >= ANSWERS_UNDER_A_HEAD:
+            return {"thread": comment.parent_id, "page": before // ANSWERS_ON_A_PAGE + 1}
+    return {"page": page_of(comment)}
+
+
 def page_of(comment: Comment) -> int:
-    """On which page of its article's discussion an approved comment stands."""
+    """On which page of its article's discussion an approved comment's thread stands."""
     head = comment.parent or comment
     newer = Q(created_at__gt=head.created_at) | Q(created_at=head.created_at, pk__gt=head.pk)
     before = Q(is_official=True) | newer if not head.is_official else Q(is_official=True) & newer
     return _heads(comment.article).filter(before).count() // HEADS_ON_A_PAGE + 1
+
+
+def _answers_before(answer: Comment) -> int:
+    older = Q(created_at__lt=answer.created_at) | Q(created_at=answer.created_at, pk__lt=answer.pk)
+    before = Q(is_official=True) & older if answer.is_official else Q(is_official=True) | older
+    return Comment.objects.approved().filter(before, parent=answer.parent_id).count()
 
 
 def _heads(article: Article) -> QuerySet[Comment]:
@@ -77,6 +117,14 @@ def _heads(article: Article) -> QuerySet[Comment]:
     return heads.filter(Q(status=Comment.Status.APPROVED) | Q(pk__in=answered)).order_by(
         "-is_official", "-created_at", "-pk"
     )
+
+
+def _first_answers(heads: QuerySet) -> QuerySet:
+    """The numbers of the first answers to each of the heads."""
+    answers = Comment.objects.approved().filter(parent__in=heads)
+    order = [F("is_official").desc(), "created_at", "pk"]
+    placed = answers.annotate(place=Window(RowNumber(), partition_by="parent", order_by=order))
+    return placed.filter(place__lte=ANSWERS_UNDER_A_HEAD).order_by().values("pk")
 
 
 def _count(comments: QuerySet[Comment]) -> Subquery:
@@ -96,4 +144,6 @@ def _threaded(shown: list[Comment]) -> list[Comment]:
     for comment in shown:
         if comment.parent_id is not None:
             heads[comment.parent_id].answers.append(comment)
+    for head in heads.values():
+        head.has_more = (head.answers_in_all or 0) > len(head.answers)
     return sorted(heads.values(), key=lambda head: (head.is_official, head.created_at, head.pk), reverse=True)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -86,17 +87,20 @@ class CodeConverter:
 
 
 class TooManyGuesses(Exception):
-    """There were so many unknown codes from this address that none is looked up for a while."""
+    """There were so many unknown codes from this address that the next one is refused for a while."""
 
 
 def find(request: HttpRequest, code: str) -> Comment | None:
-    """The visitor's comment with this code; raises TooManyGuesses. The office's answers are nobody's to follow."""
-    who = visitors.address_of_day(request, site_day())
-    if visitors.has_used_up("code", who, limit=MISSES_PER_HOUR, window=_HOUR):
-        raise TooManyGuesses
+    """The visitor's comment with this code; raises TooManyGuesses. The office's answers are nobody's to follow.
+
+    A right code always opens its page: people of one house, or one provider, have one address, and no stranger's
+    misses shut them out. Guessing stays hopeless all the same, since a code has 59 bits.
+    """
     found = Comment.objects.filter(code=code, is_official=False).first()
     if found is None:
-        visitors.within_limit("code", who, limit=MISSES_PER_HOUR, window=_HOUR)
+        who = visitors.address_of_day(request, site_day())
+        if not visitors.within_limit("code", who, limit=MISSES_PER_HOUR, window=_HOUR):
+            raise TooManyGuesses
     return found
 
 
@@ -106,12 +110,12 @@ def readable_article(comment: Comment) -> Article | None:
 
 
 def address_of(comment: Comment) -> str:
-    """Where an approved comment stands now: on its article's page, or among the older threads."""
-    page = threads.page_of(comment)
-    if page == 1:
+    """Where an approved comment stands now: on its article's page, among the older threads, or far down in one."""
+    place = threads.place_of(comment)
+    if place == {"page": 1}:
         return f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
     older = reverse("comments:discussion", args=[comment.article_id])
-    return f"{older}?page={page}#comment-{comment.pk}"
+    return f"{older}?{urlencode(place)}#comment-{comment.pk}"
 
 
 def lasting_address_of(comment: Comment) -> str:

@@ -21,7 +21,11 @@ _cookie = VisitorCookie("VOTER_COOKIE_NAME", salt="comments.voter")
 
 
 class TooManyVotes(Exception):
-    """The voter changed the vote too often today, or too many new votes came from one place."""
+    """Too many new votes came from one place."""
+
+
+class TooManyChanges(TooManyVotes):
+    """The voter has changed the vote as often as a day allows; others of the place are free to vote."""
 
 
 def voter_of(request: HttpRequest) -> str | None:
@@ -63,7 +67,7 @@ def vote(article_id: int, voter: str, score: int, *, day: date, address: bytes, 
         cursor.execute(_VOTE, [article_id, voter_key(voter), score, day, CHANGES_A_DAY])
         row = cursor.fetchone()
     if row is None:
-        raise TooManyVotes
+        raise TooManyChanges
     is_new = row[0]
     if is_new and not _within_limits(article_id, address, group):
         raise TooManyVotes

@@ -2,18 +2,19 @@
 
 A word counts as a whole: «بد» is not in «بدون». Its marks, ZWNJ, repeated letters and letters of the
 neighbours' keyboards count nothing, nor do the endings of plurals and of everyday speech. A word torn apart
-(«ا.ح.م.ق», «بی شعور») is put together again. The time grows with the text, not with the list.
+(«ا.ح.م.ق», «بی شعور») is put together again, digits are cut off it (comments/spellings.py). The time grows with
+the text, not with the list.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from comments import spellings
 from comments.models import ListedWord
 from news import persian
 
-_REPEATED = re.compile(r"(.)\1{2,}")
 # Endings by the length that a word has to have to take them: «بدان» is not «بد» with an ending, «احمقان» is «احمق».
 _ENDINGS_OF = {
     2: "ها های هایی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامون هاتون هاشون هارو هارا تر ترین",
@@ -21,9 +22,12 @@ _ENDINGS_OF = {
     4: "م ت ش ه و ا ام ات اش ای اند ند ید ایم اید مان تان شان مون تون شون را رو یم یت یش ترها گان یان",
 }
 _ENDINGS = {ending: length for length, endings in _ENDINGS_OF.items() for ending in endings.split()}
+_ALL_ENDINGS = tuple(_ENDINGS)
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 # What is put together of pieces, or is a piece itself, has to be long enough to be no chance.
 _LEAST_PUT_TOGETHER = 4
+# «ب د» are the second and the fourth of a list; «خرخر» is a sound, «احمقاحمق» is a word said twice.
+_LEAST_SPELT_OUT = _LEAST_SAID_TWICE = 3
 _MOST_PIECES = 8
 
 
@@ -32,17 +36,22 @@ class WordList:
     """The words of the desk's list, by their letters without spaces."""
 
     words: dict[str, ListedWord]
+    # The same words by their rough spelling, for texts with doubled letters and letters of another script.
+    rough: dict[str, list[ListedWord]]
     longest: int
 
     @classmethod
     def of(cls, listed: Iterable[ListedWord]) -> "WordList":
         words = {}
         for word in listed:
-            letters = word.key.replace(" ", "")
+            letters = _letters(word)
             # Two spellings of one phrase: the stricter one counts.
             if letters not in words or word.kind == ListedWord.Kind.BANNED:
                 words[letters] = word
-        return cls(words, max(map(len, words), default=0))
+        rough = defaultdict(list)
+        for letters, word in words.items():
+            rough[spellings.rough(letters)].append(word)
+        return cls(words, dict(rough), max(map(len, words), default=0))
 
     @classmethod
     def current(cls) -> "WordList":
@@ -52,35 +61,50 @@ class WordList:
         """The listed words that stand in the text, each once, in the order of the text."""
         if not self.words:
             return []
-        folded = persian.fold(text)
-        pieces = [_calm(piece) for piece in folded.replace(persian.ZWNJ, "").split()]
+        folded = spellings.fold(text)
+        pieces = [spellings.calm(piece) for piece in folded.replace(persian.ZWNJ, "").split()]
         candidates = chain(self._candidates(pieces), _parts_of_compounds(folded))
-        found = (self._word(letters, parts) for letters, parts in candidates)
+        found = (self._word(letters, parts) for letters, parts in dict.fromkeys(candidates))
         return list(dict.fromkeys(word for word in found if word))
 
     def _candidates(self, pieces: list[tuple[str, ...]]) -> Iterator[tuple[str, int]]:
         """Neighbouring pieces of the text as one word, with the number of pieces."""
         longest = self.longest + _LONGEST_ENDING
         for first in range(len(pieces)):
-            yield from ((letters, 1) for letters in pieces[first] if len(letters) <= longest)
+            for letters in chain(*map(_wholes, pieces[first])):
+                if len(letters) <= longest:
+                    yield letters, 1
             letters = pieces[first][0]
-            for parts, piece in enumerate(pieces[first + 1 : first + _MOST_PIECES], start=2):
-                letters += piece[0]
+            for parts, (piece, *_longer) in enumerate(pieces[first + 1 : first + _MOST_PIECES], start=2):
+                letters += piece
                 if len(letters) > longest:
                     break
                 yield letters, parts
         yield from ((letters, 1) for letters in _spelt_out(pieces) if len(letters) <= longest)
 
     def _word(self, letters: str, parts: int) -> ListedWord | None:
-        word = self.words.get(letters)
+        word = self._listed(letters)
         if word and self._may_be(word, letters, parts):
             return word
-        for length in range(1, min(_LONGEST_ENDING, len(letters) - 1) + 1):
-            stem, ending = letters[:-length], letters[-length:]
-            word = self.words.get(stem)
-            if word and len(stem) >= _ENDINGS.get(ending, 99) and self._may_be(word, stem, parts):
+        # Most letters end in no ending at all.
+        if not letters.endswith(_ALL_ENDINGS):
+            return None
+        size = len(letters)
+        for length in range(1, min(_LONGEST_ENDING, size - 1) + 1):
+            if size - length < _ENDINGS.get(letters[-length:], 99):
+                continue
+            stem = letters[:-length]
+            word = self._listed(stem)
+            if word and self._may_be(word, stem, parts):
                 return word
         return None
+
+    def _listed(self, letters: str) -> ListedWord | None:
+        word = self.words.get(letters)
+        if word or not spellings.is_rough(letters):
+            return word
+        alike = self.rough.get(spellings.rough(letters), ())
+        return next((word for word in alike if spellings.is_drawn_out(letters, _letters(word))), None)
 
     def _may_be(self, word: ListedWord, letters: str, parts: int) -> bool:
         return parts == 1 or " " in word.key or len(letters) >= _LEAST_PUT_TOGETHER
@@ -97,11 +121,17 @@ def same_letters(word: str) -> str:
     return persian.fold(word).replace(persian.ZWNJ, "").replace(" ", "")
 
 
-def _calm(piece: str) -> tuple[str, ...]:
-    """A word without shouting: of three letters or more of a kind one is left, or two."""
-    if not _REPEATED.search(piece):
-        return (piece,)
-    return _REPEATED.sub(r"\1", piece), _REPEATED.sub(r"\1\1", piece)
+def _letters(word: ListedWord) -> str:
+    return spellings.plain(word.key.replace(" ", ""))
+
+
+def _wholes(piece: str) -> Iterator[str]:
+    """A word, the same without its digits, and what it says twice."""
+    yield piece
+    yield from spellings.without_digits(piece)
+    once = spellings.said_once(piece)
+    if _LEAST_SAID_TWICE <= len(once) < len(piece):
+        yield once
 
 
 def _parts_of_compounds(folded: str) -> Iterator[tuple[str, int]]:
@@ -118,7 +148,8 @@ def _spelt_out(pieces: list[tuple[str, ...]]) -> Iterator[str]:
         if len(piece) == 1:
             run.append(piece)
             continue
-        if len(run) > 1:
+        if len(run) >= _LEAST_SPELT_OUT:
             word = "".join(run)
-            yield from {word, word.removeprefix("و"), word.removesuffix("و")}
+            shorter = {word, word.removeprefix("و"), word.removesuffix("و")}
+            yield from (word for word in sorted(shorter) if len(word) >= _LEAST_SPELT_OUT)
         run = []

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -29,21 +29,30 @@ class DiscussedArticleAdmin(ArticleAdmin):
     list_display = [*ArticleAdmin.list_display, "comments_waiting"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = Comment.objects.waiting().filter(article=OuterRef("pk")).order_by().values("article")
-        counted = Subquery(waiting.annotate(number=Count("pk")).values("number"))
-        return super().get_queryset(request).annotate(waiting=Coalesce(counted, 0))
+        articles = super().get_queryset(request)
+        return articles.annotate(
+            waiting=_counted(Comment.objects.waiting()),
+            suspect=_counted(Comment.objects.filter(status=Comment.Status.SUSPECT)),
+        )
 
     @admin.display(description=_("comments waiting"), ordering="waiting")
     def comments_waiting(self, article: Article) -> SafeString | str:
         if not article.waiting:
             return with_unit(0, _("comments waiting"))
+        # The queue keeps suspect ones in a tab of their own.
+        tabs = [
+            ("waiting", article.waiting - article.suspect, _("comments waiting")),
+            ("suspect", article.suspect, _("held as suspect")),
+        ]
         queue = reverse("admin:comments_comment_changelist")
-        address = f"{queue}?tab=waiting&article={article.pk}"
-        return format_html(
-            '<a class="waiting" href="{}">{}</a> <span class="unit">{}</span>',
-            address,
-            fa(article.waiting),
-            _("comments waiting"),
+        return format_html_join(
+            " ",
+            '<a class="waiting is-{}" href="{}" title="{}">{}</a> <span class="unit">{}</span>',
+            [
+                (tab, f"{queue}?tab={tab}&article={article.pk}", label, fa(number), label)
+                for tab, number, label in tabs
+                if number
+            ],
         )
 
     def get_deleted_objects(self, objs: QuerySet, request: HttpRequest) -> tuple:
@@ -55,6 +64,12 @@ class DiscussedArticleAdmin(ArticleAdmin):
             lacking,
             protected,
         )
+
+
+def _counted(comments: QuerySet) -> Coalesce:
+    """How many of the comments stand under an article, for the rows of a list of articles."""
+    of_article = comments.filter(article=OuterRef("pk")).order_by().values("article")
+    return Coalesce(Subquery(of_article.annotate(number=Count("pk")).values("number")), 0)
 
 
 class RoleChoices(forms.ModelMultipleChoiceField):

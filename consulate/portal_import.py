@@ -19,13 +19,14 @@ from django.utils.translation import pgettext_lazy
 
 from comments import personal_data
 from comments.models import Comment
+from comments.screening import public_contacts
 from consulate.old_portal import page as portal_page
 from consulate.old_portal import saved_file
 from consulate.old_portal.draft import Change, Draft
 from consulate.old_portal.page import PortalPage
 from consulate.old_portal.saved_file import PageRefused
 from news import jalali, persian, richtext
-from news.models import Article, Category
+from news.models import Article, Category, Office
 from news.names_in_texts import people_in
 
 ARCHIVE_NAME = "بایگانی پایگاه پیشین"
@@ -188,14 +189,15 @@ class _Import:
         return self._result(outcome, article, changes=changes, warnings=warnings)
 
     def _add_comments(self, article: Article) -> None:
+        public = public_contacts(Office.current())
         # Those that are here already stay as the moderators left them.
         Comment.objects.bulk_create(
             [
                 Comment(
                     article=article,
                     # The token stays that of the words as they were written: the same comment comes in once.
-                    name=personal_data.mask(comment.name),
-                    text=personal_data.mask(comment.text),
+                    name=personal_data.mask(comment.name, public),
+                    text=personal_data.mask(comment.text, public),
                     created_at=comment.created_at,
                     status=Comment.Status.APPROVED,
                     # Who decided on the old site, and when, is not known.

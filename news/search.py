@@ -28,6 +28,11 @@ BY_LENGTH = 1
 # Neighbours of a query are tried as one word up to this many: «میر بیزنس بانک» finds «میربیزنس‌بانک».
 GLUED_WORDS = 3
 
+# The analyser cuts a verb's prefix off where a ZWNJ or a space tells it from the word: «می‌شود» is شود. A query adds
+# what many type, «میشود», and the other way round. By the endings of verbs alone: میزبان is not زبان, nor میهمان همان.
+_JOINED_VERB = re.compile("ن?می(.{2,}[دم])")
+_VERB = re.compile(".{2,}[دم]")
+
 _QUOTED_OR_LOOSE = re.compile('["«“„]([^"»”]*)["»”]|([^"«»“”„]+)')
 # Too frequent to be worth demanding beside other words, in folded spelling.
 _FUNCTION_WORDS = frozenset(["و", "در", "به", "از", "که", "را", "با", "این", "ان", "برای", "بر", "تا", "یا"])
@@ -43,6 +48,13 @@ class Term:
     def found(self) -> str:
         """The term in the language of to_tsquery; analysed words hold nothing that would need escaping."""
         return self._any_of(f"'{stem}'" for stem in self.stems)
+
+    def begun(self) -> str:
+        """The same in titles alone, and without stems: whoever is typing a name may not be through with it."""
+        runs = (
+            " <-> ".join(f"'{word}':{'*' * (len(word) > 1)}A" for word in run) for run in self.alternatives
+        )
+        return f"({' | '.join(runs)})"
 
     def ranked(self) -> str:
         """The same, with stems worth little even where they are words themselves: ایران for ایرانی.
@@ -89,6 +101,12 @@ def matching(queryset: QuerySet, query: str) -> QuerySet:
     return queryset.filter(search=_all_of(Term.found, terms)) if terms else queryset.none()
 
 
+def in_title(queryset: QuerySet, query: str) -> QuerySet:
+    """The rows whose title (of a comment: its name) has every word of the query or a word that begins so."""
+    terms = parse(query)
+    return queryset.filter(search=_all_of(Term.begun, terms)) if terms else queryset.none()
+
+
 def _all_of(wording: Callable[[Term], str], terms: list[Term]) -> SearchQuery:
     return SearchQuery(" & ".join(map(wording, terms)), config="simple", search_type="raw")
 
@@ -132,8 +150,15 @@ def _term(word: str, glued: list[str]) -> Term:
     stems = dict.fromkeys(map(persian.cut_endings, whole))
     return Term(
         tuple(dict.fromkeys([*((one,) for one in whole), parts])),
-        tuple(stem for stem in stems if stem not in whole),
+        tuple(stem for stem in [*stems, *_other_spellings(whole[0])] if stem not in whole),
     )
+
+
+def _other_spellings(word: str) -> list[str]:
+    """A verb without the prefix that was typed to it, or with those that may be."""
+    if joined := _JOINED_VERB.fullmatch(word):
+        return [joined[1]]
+    return [f"می{word}", f"نمی{word}"] if _VERB.fullmatch(word) else []
 
 
 def _with_neighbours(words: list[str], place: int) -> list[str]:

@@ -8,12 +8,14 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -88,6 +90,25 @@ def groups(request: HttpRequest, day: date) -> list[bytes]:
     return [_keyed(bytes(key), text) for key in keys.values_list("key", flat=True)]
 
 
+def make_group_key(day: date) -> None:
+    """See to it that the key is there with which a neighbourhood is hashed on that day."""
+    _quarter_key(day)
+
+
+def has_group_key(day: date) -> bool:
+    """Whether a neighbourhood that was hashed on that day can still be recognized."""
+    return VisitorKey.objects.filter(pk=_quarter(day)).exists()
+
+
+def keep_group_key(day: date, until: date) -> bool:
+    """Let the key that hashed the neighbourhoods of `day` live until a date; False where it is gone for good.
+
+    Its row stays locked to the end of the transaction: whoever deletes expired keys waits, and sees the new date.
+    """
+    kept = VisitorKey.objects.filter(pk=_quarter(day))
+    return bool(kept.update(expires_on=Greatest("expires_on", Value(until, output_field=DateField()))))
+
+
 def is_person(request: HttpRequest) -> bool:
     """Whether a request may count as a reader: no robot by its name, no prefetch."""
     agent = request.headers.get("User-Agent", "").lower()
@@ -114,22 +135,37 @@ def within_limit(
         return cursor.fetchone()[0] <= limit
 
 
-def has_used_up(what: str, who: bytes, *, limit: int, window: timedelta, now: datetime | None = None) -> bool:
-    """Whether `limit` of `what` were counted in this window already; counts nothing itself."""
-    key, _expires = _window(what, who, window, now or timezone.now())
-    return RateCount.objects.filter(pk=key, count__gte=limit).exists()
-
-
 def give_back(what: str, who: bytes, *, window: timedelta, now: datetime) -> None:
     """Take one count back: what was counted at `now` did not come about."""
     key, _expires = _window(what, who, window, now)
     RateCount.objects.filter(pk=key, count__gt=0).update(count=F("count") - 1)
 
 
+def hold(what: str, who: bytes, until: datetime) -> None:
+    """Keep in mind, until then, that `what` holds for `who`; a later end replaces an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {RateCount._meta.db_table} AS kept (key, count, expires_at) VALUES (%s, 1, %s)"
+            " ON CONFLICT (key) DO UPDATE SET expires_at = greatest(kept.expires_at, excluded.expires_at)",
+            [_row_key(what, who, "hold"), until],
+        )
+
+
+def held(what: str, whos: Iterable[bytes], now: datetime) -> set[bytes]:
+    """For which of them `what` holds now."""
+    of_key = {_row_key(what, who, "hold"): who for who in whos}
+    rows = RateCount.objects.filter(pk__in=list(of_key), expires_at__gt=now)
+    return {of_key[bytes(key)] for key in rows.values_list("key", flat=True)}
+
+
 def _window(what: str, who: bytes, window: timedelta, now: datetime) -> tuple[bytes, datetime]:
     start = int(now.timestamp() // window.total_seconds())
-    key = hashlib.sha256(b":".join([what.encode(), who, str(start).encode()])).digest()[:HASH_BYTES]
-    return key, datetime.fromtimestamp((start + 1) * window.total_seconds(), tz=now.tzinfo)
+    ends = datetime.fromtimestamp((start + 1) * window.total_seconds(), tz=now.tzinfo)
+    return _row_key(what, who, str(start)), ends
+
+
+def _row_key(what: str, who: bytes, when: str) -> bytes:
+    return hashlib.sha256(b":".join([what.encode(), who, when.encode()])).digest()[:HASH_BYTES]
 
 
 def forget(now: datetime | None = None) -> None:
@@ -146,7 +182,11 @@ def _day_key(day: date) -> bytes:
 def _quarter_key(day: date) -> bytes:
     quarter = (day.month - 1) // 3
     last = date(day.year + (quarter == 3), quarter * 3 % 12 + 4 if quarter < 3 else 1, 1) - timedelta(days=1)
-    return _key(f"{day.year}-Q{quarter + 1}", expires_on=last + timedelta(days=92))
+    return _key(_quarter(day), expires_on=last + timedelta(days=92))
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
 
 
 def _key(period: str, *, expires_on: date) -> bytes:

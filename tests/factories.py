@@ -20,6 +20,7 @@ from comments.models import (
     RejectionReason,
     Report,
 )
+from news import visitors
 from news.models import (
     Article,
     Category,
@@ -33,6 +34,7 @@ from news.models import (
     Picture,
     Tag,
 )
+from news.readership import site_day
 
 PASSWORD = "a-long-enough-password"
 
@@ -124,6 +126,14 @@ class CommentFactory(factory.django.DjangoModelFactory):
     held_for = factory.LazyAttribute(
         lambda comment: ["link"] if comment.status == Comment.Status.SUSPECT else []
     )
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields) -> Comment:
+        comment = super()._create(model_class, *args, **fields)
+        if comment.group:
+            # A neighbourhood is hashed with the key of its quarter, which lives as long as a ban may need it.
+            visitors.make_group_key(site_day(comment.created_at))
+        return comment
 
 
 class RejectionReasonFactory(factory.django.DjangoModelFactory):

@@ -1,5 +1,7 @@
 """What a moderator chooses or types before an act: a reason, a ban's length, a number that confirms."""
 
+import uuid
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -108,3 +110,16 @@ class AnswerForm(forms.Form):
             message = _("The answer is too long: it may have %(longest)s letters.")
             raise ValidationError(message, params={"longest": fa(self.longest)})
         return text
+
+
+def sent_before(form: AnswerForm) -> AnswerForm:
+    """A form whose earlier words are kept, with the new ones and a number of its own, to be sent once more."""
+    again = type(form)({**form.data.dict(), "token": str(uuid.uuid4())})
+    again.add_error(
+        None,
+        _(
+            "This form was sent before, with another text or one that was taken back since. This text was not"
+            " published; it still stands here: send it once more if it is to be published too."
+        ),
+    )
+    return again

@@ -16,6 +16,7 @@ from comments.admin.act_forms import RejectionForm
 from comments.admin.answer_acts import AnswerActs
 from comments.admin.ban_acts import BanActs
 from comments.admin.bulk_acts import DONE, BulkActs, decision_of, seen_of
+from comments.admin.last_act import LastAct
 from comments.admin.outcomes import (
     INVALID,
     QUICKER,
@@ -39,7 +40,7 @@ DECISIONS = {
 MODERATE = "comments.moderate_comment"
 
 
-class CommentActs(BulkActs, BanActs, AnswerActs):
+class CommentActs(LastAct, BulkActs, BanActs, AnswerActs):
     """The addresses of a moderator's acts, for the admin of comments."""
 
     def get_urls(self) -> list:
@@ -105,6 +106,8 @@ class CommentActs(BulkActs, BanActs, AnswerActs):
         last = moderation.last_decision(pk)
         if last and last.by and last.by != request.user:
             message = _("This cannot be taken back: %(who)s has decided since.") % {"who": name_of(last.by)}
+        elif last and last.act == Decision.Act.APPROVED:
+            message = _("This cannot be taken back: the office has answered. Take the answer back first.")
         else:
             message = _("There is no decision of yours here that could be taken back.")
         return self.answer(request, Outcome(message, QUICKER, pk))

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from comments import official_answers
-from comments.admin.act_forms import AnswerForm
+from comments.admin.act_forms import AnswerForm, sent_before
 from comments.admin.outcomes import (
     INVALID,
     QUICKER,
@@ -55,22 +55,37 @@ class AnswerActs(Answering):
             )
         except official_answers.Changed:
             return self._changed(request, comment, form)
+        except official_answers.OtherWords:
+            again = sent_before(form)
+            return self._refused(request, again) or self._answer_page(request, comment, again, INVALID)
         return self.answer(request, _published(made, comment=pk))
 
     def statement_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Under articles that the public reads; titles of drafts are none of a moderator's business."""
         article = get_object_or_404(Article.objects.readable().only("title", "slug"), pk=pk)
-        form = AnswerForm(request.POST) if request.method == "POST" else _new_form()
-        if request.method == "POST" and form.is_valid():
-            said = {name: form.cleaned_data[name] for name in ("text", "token")}
-            made = official_answers.state(article, by=request.user, **said)
-            return self.answer(request, _published(made, comment=made.pk))
-        if request.method == "POST":
-            return self._refused(request, form) or self._statement_page(request, article, form, INVALID)
-        return self._statement_page(request, article, form)
+        if request.method != "POST":
+            return self._statement_page(request, article, _new_form())
+        form, status = AnswerForm(request.POST), INVALID
+        try:
+            if form.is_valid():
+                said = {name: form.cleaned_data[name] for name in ("text", "token")}
+                made = official_answers.state(article, by=request.user, **said)
+                return self.answer(request, _published(made, comment=made.pk))
+        except official_answers.OtherWords:
+            form = sent_before(form)
+        except official_answers.Changed:
+            form.add_error(
+                None, _("The article was deleted. Nothing was published; your text still stands here.")
+            )
+            status = QUICKER
+        return self._refused(request, form, status) or self._statement_page(request, article, form, status)
 
-    def _refused(self, request: HttpRequest, form: AnswerForm) -> HttpResponse | None:
-        return self.invalid(form) if wants_json(request) else None
+    def _refused(self, request: HttpRequest, form: AnswerForm, status: int = INVALID) -> HttpResponse | None:
+        if not wants_json(request):
+            return None
+        response = self.invalid(form, token=form["token"].value())
+        response.status_code = status
+        return response
 
     def _changed(self, request: HttpRequest, comment: Comment, form: AnswerForm) -> HttpResponse:
         """Nothing was published; the page says what happened, and keeps the words."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from comments import banning, deciding
 from comments.admin.act_forms import BanForm
 from comments.admin.bulk_acts import seen_of
+from comments.admin.last_act import way_back_of
 from comments.admin.outcomes import (
     INVALID,
     QUICKER,
@@ -49,16 +50,20 @@ class BanActs(Answering):
             made = banning.ban(comment, by=request.user, reason=chosen["reason"], days=chosen["days"])
         except banning.NoGroup:
             return Outcome(no_group(comment), INVALID, comment.pk)
+        except banning.KeyIsGone:
+            return Outcome(too_old(), INVALID, comment.pk)
         except banning.AlreadyBanned as refusal:
             return Outcome(already_banned(refusal.ban), QUICKER, comment.pk)
         said = _("Banned until %(until)s.") % {"until": jalali.date_and_time(made.ends_at)}
+        more = way_back_of(made, request.user)
         if not (chosen["spam"] and request.user.has_perm("comments.moderate_comment")):
-            return Outcome(said, comment=comment.pk)
+            return Outcome(said, comment=comment.pk, more=more)
         if deciding.decide([comment.pk], Status.SPAM, by=request.user, seen=seen_of(request)):
-            more = _("The comment was marked as spam.")
+            marked = _("The comment was marked as spam.")
+            more |= {"marked": True}
         else:
-            more = quicker_colleague(comment.pk).message
-        return Outcome(f"{said} {more}", comment=comment.pk)
+            marked = quicker_colleague(comment.pk).message
+        return Outcome(f"{said} {marked}", comment=comment.pk, more=more)
 
     def _ban_page(
         self, request: HttpRequest, comment: Comment, form: BanForm, status: int = 200
@@ -68,7 +73,7 @@ class BanActs(Answering):
         context |= {
             "form": form,
             "seen_states": seen_of(request) if "seen" in (request.POST or request.GET) else [comment.status],
-            "obstacle": "" if group else no_group(comment),
+            "obstacle": obstacle(comment),
             "earlier": Ban.objects.filter(group=group).select_related("made_by", "lifted_by")
             if group
             else [],
@@ -76,10 +81,21 @@ class BanActs(Answering):
         return TemplateResponse(request, "admin/comments/comment/ban.html", context, status=status)
 
 
+def obstacle(comment: Comment) -> str:
+    """Why nobody can be banned from this comment, known before anybody types a reason."""
+    if not comment.group:
+        return no_group(comment)
+    return too_old() if banning.is_too_old(comment) else ""
+
+
 def no_group(comment: Comment) -> str:
     if comment.is_official:
         return _("This is the office's own answer; nobody is banned for it.")
     return _("It is no longer known from where this comment came: nobody can be banned for it.")
+
+
+def too_old() -> str:
+    return _("This comment is too old for a ban: its sender would not be recognized any more.")
 
 
 def already_banned(ban: Ban | None) -> str:

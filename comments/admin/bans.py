@@ -147,7 +147,7 @@ class BanAdmin(NewsroomAdmin):
     @admin.display(description=gettext_lazy("comment"))
     def comment_shown(self, ban: Ban) -> SafeString | str:
         if not ban.comment_id:
-            return _("erased by its author, or deleted")
+            return _("erased or deleted")
         page = reverse("admin:comments_comment_change", args=[ban.comment_id])
         return format_html('<a href="{}">{}</a>', page, _("to the comment"))
 

@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from comments.admin.acts import CommentActs
 from comments.admin.comment_export import CommentExport
 from comments.admin.digest import DigestChoice
+from comments.admin.erase_acts import EraseActs
 from comments.admin.queue import CommentQueue
 from comments.models import Comment
 from news.newsroom import NewsroomAdmin
 
 
 @admin.register(Comment)
-class CommentAdmin(DigestChoice, CommentExport, CommentQueue, CommentActs, NewsroomAdmin):
+class CommentAdmin(DigestChoice, CommentExport, CommentQueue, CommentActs, EraseActs, NewsroomAdmin):
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -22,6 +23,6 @@ class CommentAdmin(DigestChoice, CommentExport, CommentQueue, CommentActs, Newsr
         """A visitor's words are decided about; nobody rewrites them."""
         return False
 
-    def log_deletions(self, request: HttpRequest, queryset) -> list:
-        # The log outlives the comment: it keeps the number, not the words.
-        return super().log_deletions(request, [Comment(pk=comment.pk) for comment in queryset])
+    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        """Deleting would take the replies along; who has the right erases (comments/admin/erase_acts.py)."""
+        return False

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from comments import inquiries, moderation
-from comments.admin.act_forms import AnswerForm
+from comments.admin.act_forms import AnswerForm, sent_before
 from comments.models import CannedAnswer, Comment, ConcealedText, Follower, Inquiry, InquiryAnswer
 from comments.waiting_time import waiting_time
 from news.admin.article_list import with_unit
@@ -151,6 +151,8 @@ class InquiryAdmin(NewsroomAdmin):
             return self._page(request, inquiry, form, status=422)
         try:
             inquiries.answer(inquiry, by=request.user, **form.cleaned_data)
+        except inquiries.OtherWords:
+            return self._page(request, inquiry, sent_before(form), status=422)
         except inquiries.TakenBack:
             form.add_error(None, _("Nothing was answered: the comment is no inquiry any more."))
             return self._page(request, self.get_object(request, inquiry.pk) or inquiry, form, status=409)
@@ -196,7 +198,7 @@ class InquiryAdmin(NewsroomAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         inquiry = get_object_or_404(Inquiry, pk=pk)
-        if turn(inquiry):
+        if turn(inquiry, by=request.user):
             self.message_user(request, done, messages.SUCCESS)
         else:
             self.message_user(request, _("A colleague has done this already."), messages.WARNING)

@@ -9,12 +9,14 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comments import moderation
+from comments.admin.queue_filters import QueueFilters
+from comments.admin.queue_numbers import counted_tabs
 from comments.models import Comment
 from news.newsroom import name_of
 from news.templatetags.persian import fa
@@ -45,13 +47,11 @@ class Outcome:
 
 def _state(comment_id: int, user: User) -> dict:
     comment = Comment.objects.only("status").get(pk=comment_id)
-    last = moderation.last_decision(comment_id)
-    mine = bool(last and last.by_id == user.pk and last.act in moderation.DECIDED)
     return {
         "comment": comment_id,
         "status": comment.status,
         "status_label": comment.get_status_display(),
-        "can_undo": mine,
+        "can_undo": comment_id in moderation.undoable([comment_id], by=user),
     }
 
 
@@ -100,7 +100,8 @@ class Answering(_Base):
 
     def answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
         if wants_json(request):
-            return JsonResponse(outcome.as_json(request.user), status=outcome.code)
+            said = outcome.as_json(request.user) | {"tabs": _tabs(request)}
+            return JsonResponse(said, status=outcome.code)
         self.message_user(request, outcome.message, outcome.level or _LEVELS[outcome.code])
         return HttpResponseRedirect(way_back(request))
 
@@ -119,6 +120,12 @@ class Answering(_Base):
         errors = errors_of(form)
         message = " ".join(error for told in errors.values() for error in told)
         return JsonResponse({"done": False, "message": message, "errors": errors, **more}, status=INVALID)
+
+
+def _tabs(request: HttpRequest) -> dict[str, dict]:
+    """What the list's tabs hold after the act, under the list's own filters."""
+    counted = counted_tabs(QueueFilters(QueryDict(filters_of(request))))
+    return {tab.tab.name: tab.as_json() for tab in counted}
 
 
 def filters_of(request: HttpRequest) -> str:

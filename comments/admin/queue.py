@@ -115,7 +115,7 @@ class CommentQueue(_Base):
             "title": title,
             "opts": self.opts,
             "may": may,
-            "may_delete": self.has_delete_permission(request),
+            "may_erase": request.user.has_perm("comments.delete_comment"),
             "reasons": reasons,
             "ban_form": BanForm(auto_id="ban-%s"),
         }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from comments.models import Comment, ConcealedText, Decision, Report
-from comments.moderation import MOVES
+from comments.models import Comment, ConcealedText, Decision, ListedWord, Report
+from comments.moderation import MOVES, undoable
 from comments.waiting_time import waiting_time
+from comments.word_list import WordList
 from news.newsroom import name_of
 
 Status = Comment.Status
@@ -22,6 +23,10 @@ LONG = 600
 LONG_PARENT = 240
 # Of a network that floods the queue only the latest are counted.
 MOST_OF_A_GROUP = 1_000
+_KINDS = {
+    Comment.Held.BANNED_WORD: ListedWord.Kind.BANNED,
+    Comment.Held.SUSPECT_WORD: ListedWord.Kind.SUSPECT,
+}
 # Texts that weigh megabytes in fifty rows, and that no card shows.
 _UNREAD = (
     "search", "parent__search",
@@ -35,6 +40,9 @@ class Card:
     user: User
     approved_before: int = 0
     refused_before: int = 0
+    may_be_undone: bool = False
+    # The reasons it was held for, words of the list with the words themselves.
+    held: list[str] = field(default_factory=list)
 
     @property
     def age(self) -> str:
@@ -77,10 +85,6 @@ class Card:
         """As the office, in public; whether an answer to an answer goes under its comment is the act's business."""
         return not self.comment.is_official and self.comment.status in (*Comment.WAITING, Status.APPROVED)
 
-    @property
-    def may_be_undone(self) -> bool:
-        return self.comment.decided_by_id == self.user.pk and self.comment.status in MOVES
-
 
 def with_what_a_card_shows(comments: QuerySet) -> QuerySet:
     rejected = Decision.objects.filter(comment_id=OuterRef("pk"), act=Decision.Act.REJECTED)
@@ -99,7 +103,34 @@ def with_what_a_card_shows(comments: QuerySet) -> QuerySet:
 def cards(comments: Iterable[Comment], user: User) -> list[Card]:
     shown = [Card(comment, user) for comment in comments]
     _add_records(shown)
+    _add_undoing(shown, user)
+    _add_held(shown)
     return shown
+
+
+def _add_undoing(shown: list[Card], user: User) -> None:
+    """Only what the moderator decided can be taken back at all; the rest need not be asked about."""
+    mine = [card.comment.pk for card in shown if card.comment.decided_by_id == user.pk]
+    back = undoable(mine, by=user)
+    for card in shown:
+        card.may_be_undone = card.comment.pk in back
+
+
+def _add_held(shown: list[Card]) -> None:
+    """Which words of the list stand in a comment, as the list is now; it is read only where a word held one."""
+    words = None
+    for card in shown:
+        kinds = set(card.comment.held_for) & set(_KINDS)
+        words = words or (WordList.current() if kinds else None)
+        found = words.words_in(card.comment.name) + words.words_in(card.comment.text) if kinds else []
+        card.held = [_reason(held, found) for held in card.comment.held_for]
+
+
+def _reason(held: str, found: list[ListedWord]) -> str:
+    words = dict.fromkeys(word.word for word in found if word.kind == _KINDS.get(held))
+    named = "، ".join(f"«{word}»" for word in words)
+    label = str(Comment.Held(held).label)
+    return f"{label}: {named}" if named else label
 
 
 _RECORDS = f"""

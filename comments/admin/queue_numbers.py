@@ -1,6 +1,7 @@
 """What stands around the cards of the queue: how many each tab has, how old they are, and the busiest articles."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments.admin.queue_filters import QueueFilters
 from comments.admin.queue_tabs import TABS, Tab
@@ -37,7 +39,16 @@ class CountedTab:
 
     @property
     def age(self) -> str:
-        return waiting_time(self.oldest, timezone.now()) if self.oldest else ""
+        if not self.oldest:
+            return ""
+        return _("the oldest for %(age)s") % {"age": waiting_time(self.oldest, timezone.now())}
+
+    @property
+    def is_open(self) -> bool:
+        return self.tab.wants_decision and bool(self.count)
+
+    def as_json(self) -> dict:
+        return {"count": self.shown_count, "age": self.age, "is_open": self.is_open}
 
 
 @dataclass(frozen=True)
@@ -47,24 +58,35 @@ class OfferedArticle:
     comments_open: bool
 
 
+def counted_tabs(filters: QueueFilters) -> list[CountedTab]:
+    """Every tab with its number under these filters, in one query."""
+    pieces = _pieces(filters)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sql for sql, _given in pieces)}", _params_of(pieces))
+        return _counted(cursor.fetchone())
+
+
 def numbers(filters: QueueFilters, shown: Tab) -> tuple[list[CountedTab], list[OfferedArticle]]:
     """Every tab with its number under these filters, and the articles to choose from, in one query."""
-    columns, params = _columns(filters, shown)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", params)
-        *row, articles = cursor.fetchone()
-    counted = zip(TABS.values(), row[::2], row[1::2], strict=True)
-    return (
-        [CountedTab(tab, count, oldest) for tab, count, oldest in counted],
-        [OfferedArticle(**json.loads(article)) for article in articles],
-    )
-
-
-def _columns(filters: QueueFilters, shown: Tab) -> tuple[list[str], list]:
-    pieces = [_numbers_of(tab, filters.narrowed(tab.comments())) for tab in TABS.values()]
     comments = filters.narrowed(shown.comments())
-    pieces.append(_articles(comments, shown, filters.article_number))
-    return [sql for sql, _params in pieces], [value for _sql, params in pieces for value in params]
+    pieces = [*_pieces(filters), _articles(comments, shown, filters.article_number)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sql for sql, _given in pieces)}", _params_of(pieces))
+        *row, articles = cursor.fetchone()
+    return _counted(row), [OfferedArticle(**json.loads(article)) for article in articles]
+
+
+def _pieces(filters: QueueFilters) -> list[_Sql]:
+    return [_numbers_of(tab, filters.narrowed(tab.comments())) for tab in TABS.values()]
+
+
+def _params_of(pieces: list[_Sql]) -> list:
+    return [value for _wording, params in pieces for value in params]
+
+
+def _counted(row: Sequence) -> list[CountedTab]:
+    counted = zip(TABS.values(), row[::2], row[1::2], strict=True)
+    return [CountedTab(tab, count, oldest) for tab, count, oldest in counted]
 
 
 def _numbers_of(tab: Tab, comments: QuerySet) -> _Sql:

@@ -16,8 +16,11 @@ from django.views.decorators.http import require_http_methods
 from comments import personal_data
 from comments.forms import PlainTextField
 from comments.models import MAX_TEXT, ListedWord
-from comments.screening import Held, reasons_in
+from comments.models.bans import LONGEST_KEY, LONGEST_WORD, word_key
+from comments.screening import Held, public_contacts, reasons_in
 from comments.word_list import WordList, same_letters
+from news import persian
+from news.models import Office
 from news.newsroom import NewsroomAdmin
 
 MOST_WORDS, MOST_AT_ONCE = 2_000, 500
@@ -41,6 +44,11 @@ def _refuse_a_full_list(more: int = 1) -> None:
         raise ValidationError(_("The list is full: it takes %(limit)d words.") % {"limit": MOST_WORDS})
 
 
+def is_fit(word: str) -> bool:
+    """Whether a word is short enough for the list, as it is written and as it is compared, and has letters."""
+    return len(word) <= LONGEST_WORD and 0 < len(word_key(word)) <= LONGEST_KEY
+
+
 class ListedWordForm(forms.ModelForm):
     class Meta:
         model = ListedWord
@@ -50,8 +58,10 @@ class ListedWordForm(forms.ModelForm):
 
     def clean_word(self) -> str:
         word = " ".join(self.cleaned_data["word"].split())
-        if not same_letters(word):
-            raise ValidationError(_("A word needs letters of Persian, Latin or Cyrillic, or digits."))
+        if not is_fit(word):
+            raise ValidationError(
+                _("A word needs letters of Persian, Latin or Cyrillic, or digits, and not too many of them.")
+            )
         _one_at_a_time()
         listed = listed_as(word)
         if listed and listed.pk != self.instance.pk:
@@ -76,9 +86,11 @@ class ManyWordsForm(forms.Form):
 
     def clean_words(self) -> list[str]:
         """The lines that can be listed; what is too long or has no letters is named."""
-        lines = [" ".join(line.split()) for line in self.cleaned_data["words"].split("\n")]
+        lines = [
+            " ".join(line.split()) for line in persian.clean_text(self.cleaned_data["words"]).split("\n")
+        ]
         words = [line for line in lines if line]
-        unfit = [word for word in words if len(word) > 60 or not same_letters(word)]
+        unfit = [word for word in words if not is_fit(word)]
         if unfit:
             message = _("These lines are longer than 60 letters or have no letters: %(lines)s")
             raise ValidationError(message % {"lines": "، ".join(f"«{line[:60]}»" for line in unfit[:5])})
@@ -106,7 +118,7 @@ class TrialForm(forms.Form):
         """What would hold the text, which words of the list it has, and what readers would see of it."""
         name, text = self.cleaned_data["name"], self.cleaned_data["text"]
         reasons, words = reasons_in(name, text), WordList.current()
-        masked = personal_data.mask(text)
+        masked = personal_data.mask(text, public_contacts(Office.current()))
         return {
             "reasons": [held.label for held in Held if held in reasons],
             "words": words.words_in(name) + words.words_in(text),

@@ -29,8 +29,9 @@ ALTER TABLE comments_comment DROP COLUMN is_reply, DROP COLUMN parent_is_reply;
 """
 
 # Whatever brings a comment in, its reception is the first of its decisions; that of the office's own answer names
-# who gave it, a visitor's names nobody. No statement changes or deletes one;
-# TRUNCATE stays possible for the owner of the table, for the demonstration and for tests.
+# who gave it, a visitor's names nobody. A comment that is deleted, as happens with its article, leaves the state in
+# which it was: nothing waits for ever. No statement changes or deletes a decision; TRUNCATE stays possible for the
+# owner of the table, for the demonstration and for tests.
 KEEP_DECISIONS = """
 CREATE FUNCTION comments_comment_is_received() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,6 +41,14 @@ BEGIN
 END $$;
 CREATE TRIGGER comments_comment_is_received AFTER INSERT ON comments_comment
     REFERENCING NEW TABLE AS received FOR EACH STATEMENT EXECUTE FUNCTION comments_comment_is_received();
+CREATE FUNCTION comments_comment_is_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO comments_decision (comment_id, act, at, from_status, to_status)
+        SELECT id, 'deleted', now(), status, '' FROM deleted ORDER BY id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER comments_comment_is_deleted AFTER DELETE ON comments_comment
+    REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION comments_comment_is_deleted();
 CREATE FUNCTION comments_decision_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'decisions are kept as they are' USING ERRCODE = 'restrict_violation';
@@ -56,8 +65,22 @@ INSERT INTO comments_decision (comment_id, act, at, by_id, from_status, to_statu
 LET_DECISIONS_GO = """
 DROP TRIGGER comments_comment_is_received ON comments_comment;
 DROP FUNCTION comments_comment_is_received();
+DROP TRIGGER comments_comment_is_deleted ON comments_comment;
+DROP FUNCTION comments_comment_is_deleted();
 DROP TRIGGER comments_decision_is_kept ON comments_decision;
 DROP FUNCTION comments_decision_is_kept();
+"""
+
+# On the way back: states that were not known then become those that were; of an erased comment nothing is left.
+FORGET_STATES = """
+UPDATE comments_comment SET status = 'pending' WHERE status = 'suspect';
+UPDATE comments_comment SET status = 'rejected', decided_at = coalesce(decided_at, now())
+    WHERE status IN ('inquiry', 'withdrawn');
+UPDATE comments_comment SET parent_id = NULL
+    WHERE parent_id IN (SELECT id FROM comments_comment WHERE status = 'erased');
+SET CONSTRAINTS ALL IMMEDIATE;
+DELETE FROM comments_comment WHERE status = 'erased';
+SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 # What an office begins with; it is content, kept at the desk from then on.
@@ -83,6 +106,7 @@ class Migration(migrations.Migration):
     dependencies = [("comments", "0002_moderation")]
 
     operations = [
+        migrations.RunSQL(migrations.RunSQL.noop, FORGET_STATES),
         migrations.RunSQL(BIND_THREADS, RELEASE_THREADS),
         migrations.RunSQL(KEEP_DECISIONS, LET_DECISIONS_GO),
         migrations.RunPython(offer_reasons, migrations.RunPython.noop),

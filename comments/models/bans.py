@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.comments import Comment
 from news import persian
 
-# The key of a group's hash lives no longer than this after the ban was made.
+# The key of a group's hash is kept until the ban ends (comments/banning.py); without an end it would stay for good.
 LONGEST_BAN = timedelta(days=92)
+# Some letters of other scripts fold into many; no word that anybody lists needs more.
+LONGEST_WORD, LONGEST_KEY = 60, 120
 
 
 class BanQuerySet(models.QuerySet):
@@ -93,9 +95,9 @@ class ListedWord(models.Model):
         BANNED = "banned", _("banned word")
         SUSPECT = "suspect", _("suspect word")
 
-    word = models.CharField(_("word or phrase"), max_length=60)
+    word = models.CharField(_("word or phrase"), max_length=LONGEST_WORD)
     # The word as it is compared; what one spelling has, no other spelling adds.
-    key = models.CharField(max_length=120, unique=True, editable=False)
+    key = models.CharField(max_length=LONGEST_KEY, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.BANNED)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
@@ -118,4 +120,4 @@ class ListedWord(models.Model):
 
 def word_key(word: str) -> str:
     """A word or phrase without what its spellings differ in: بـد, ب‌د and بَد are «بد»."""
-    return persian.fold(word).replace(persian.ZWNJ, "").strip()[:120]
+    return persian.fold(word).replace(persian.ZWNJ, "").strip()

@@ -54,7 +54,7 @@ class Comment(models.Model):
         SPAM = "spam", _("spam")
         INQUIRY = "inquiry", _("private inquiry")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
-        ERASED = "erased", _("erased by its author")
+        ERASED = "erased", _("erased")
 
     class Held(models.TextChoices):
         """Why a comment was held as suspect."""

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 class RejectionReason(models.Model):
     """A reason that moderators choose from, with the words that the comment's author reads."""
 
-    label = models.CharField(_("reason"), max_length=60, unique=True)
+    label = models.CharField(
+        _("reason"),
+        max_length=60,
+        unique=True,
+        help_text=_("Moderators choose it from a list; it also stands in the public ledger."),
+    )
     public_wording = models.CharField(
         _("public wording"), max_length=300, help_text=_("The author reads it on the tracking page.")
     )
@@ -29,7 +34,8 @@ class RejectionReason(models.Model):
 class Decision(models.Model):
     """One step on a comment's way: who took it, when and why. Never changed, never deleted, without any text.
 
-    A trigger writes the first step of each comment, its reception; another one refuses changes (migrations/0003).
+    Triggers write the first step of each comment, its reception, and the last one of a comment that is deleted;
+    another one refuses changes (migrations/0003).
     """
 
     class Act(models.TextChoices):
@@ -42,14 +48,17 @@ class Decision(models.Model):
         ANSWERED = "answered", _("answered")
         OPENED = "opened", _("masked numbers opened")
         REPORTS_CLOSED = "reports_closed", _("reports closed")
+        CLOSED = "closed", _("inquiry closed")
+        REOPENED = "reopened", _("inquiry reopened")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
-        ERASED = "erased", _("erased by its author")
+        ERASED = "erased", _("erased")
+        DELETED = "deleted", _("removed with its article")
 
     # The comment's number; not a foreign key, because the row outlives the comment.
     comment_id = models.BigIntegerField(_("comment"))
     act = models.CharField(_("act"), max_length=14, choices=Act.choices)
     at = models.DateTimeField(_("on"), default=timezone.now)
-    # Empty for what visitors do.
+    # Empty for what visitors do, and for what vanishes with its article (the log of the desk tells who deleted that).
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -59,7 +68,8 @@ class Decision(models.Model):
         verbose_name=_("by"),
     )
     from_status = models.CharField(max_length=9, blank=True)
-    to_status = models.CharField(max_length=9)
+    # Empty for a comment that was deleted.
+    to_status = models.CharField(max_length=9, blank=True)
     reason = models.ForeignKey(
         RejectionReason,
         on_delete=models.PROTECT,

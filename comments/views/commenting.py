@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from news.public_post import public_post
 @public_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published(), pk=pk)
+    article = get_object_or_404(_articles(request.method), pk=pk)
     rules = DiscussionRules.current()
     closed = discussion_rules.why_closed(article, rules, timezone.now())
     page = CommentPage(request, article, rules)
@@ -33,12 +34,20 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return page.closed(closed, form) if closed else _receive(page, form)
 
 
+def _articles(method: str) -> QuerySet[Article]:
+    """What may be commented on. Of what was taken off while somebody wrote, the words at least come back."""
+    articles = Article.objects
+    return articles.readable() | articles.gone() if method == "POST" else articles.published()
+
+
 def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
     """Whatever is wrong, the words come back to be sent again, or at least to be copied."""
     if not form.is_valid():
         return page.mistaken(form) if set(form.errors) != {"website"} else page.seems_a_robot(form)
     try:
         received = receiving.receive(page.request, page.article, form)
+    except receiving.OtherWords as refusal:
+        return page.sent_before(form, refusal.earlier)
     except form_token.UnusableToken:
         message = _("Please look once more at your comment and send it.")
         return page.once_more(form.again(page.article.pk), message, status=422)
@@ -50,6 +59,8 @@ def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
         return page.once_more(form, message, status=429)
     except receiving.Banned as refusal:
         return page.banned(form, refusal.ban.ends_at)
+    except receiving.ArticleGone:
+        return page.closed(_("This article was removed. Your text is kept here, to be copied."), form)
     except receiving.NothingToAnswer:
         message = _("The comment that you answer is no longer shown. Yours can be sent as one of its own.")
         form.add_error("reply_to", message)
@@ -78,7 +89,19 @@ class CommentPage:
         return self.once_more(form, message, status=422)
 
     def once_more(self, form: CommentForm, message: str, status: int) -> HttpResponse:
+        if not form.data.get("token"):
+            form = form.again(self.article.pk)
         return self._answer(form, "confirm", message, status)
+
+    def sent_before(self, form: CommentForm, earlier: Comment) -> HttpResponse:
+        """The same form with other words, as after "back" or a lost answer: nothing of them is kept yet."""
+        message = _(
+            "Your earlier text was received (tracking code %(code)s). This is another text: send it once more if it"
+            " is to be a comment of its own."
+        )
+        # Isolated: a code of digits alone would be turned round among Persian words.
+        code = f"\u2066{earlier.shown_code}\u2069"
+        return self.once_more(form.again(self.article.pk), message % {"code": code}, status=422)
 
     def closed(self, why: str, form: CommentForm | None = None) -> HttpResponse:
         return self._answer(form, "closed", why, 409 if form else 200)

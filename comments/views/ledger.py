@@ -11,7 +11,7 @@ from news.spreadsheets import Row, csv_file
 
 HEADER = (
     "month", "from", "before", "received", "approved", "rejected", "spam", "private_inquiry", "withdrawn", "erased",
-    "waiting", "median_hours", "from_former_site",
+    "removed", "waiting", "median_hours", "from_former_site",
 )  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def _row(book: Ledger, account: Account, start: str, end: str) -> Row:
         end,
         account.received,
         *(account.counts.get(state, 0) for state in states),
+        account.removed,
         account.waiting,
         None if median is None else f"{median:.2f}",
         account.from_former_site,

@@ -1,11 +1,12 @@
 """The two addresses that letters lead to. Opening one changes nothing: mail scanners open every link."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from comments import letters, tracking
+from comments import letter_stops, tracking
 from comments.models import Follower
 from news.public_post import public_post, signed_post
 
@@ -23,15 +24,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @signed_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """The owner of an address wants no more letters; with the address its waiting letters go."""
+    """The owner of an address wants no more letters, about this comment or any other."""
     if request.method == "POST":
-        letters.stop(token)
-        return render(request, "comments/unsubscribe_page.html", {"done": True})
+        letter_stops.stop(token, timezone.now())
+        days = settings.COMMENT_RETENTION_DAYS
+        return render(request, "comments/unsubscribe_page.html", {"done": True, "days": days})
     follower = Follower.objects.filter(token=token).select_related("comment").first()
     return _page(request, "comments/unsubscribe_page.html", follower)
 
 
 def _page(request: HttpRequest, template: str, follower: Follower | None) -> HttpResponse:
     article = tracking.readable_article(follower.comment) if follower else None
-    context = {"follower": follower, "article": article}
+    context = {"follower": follower, "article": article, "days": settings.COMMENT_RETENTION_DAYS}
     return render(request, template, context, status=200 if follower else 404)

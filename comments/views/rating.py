@@ -29,6 +29,11 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     voter = voting.voter_of(request) or voting.new_voter()
     try:
         _vote(request, pk, voter, int(scores[0]))
+    except voting.TooManyChanges:
+        message = _(
+            "You have changed your rating of this article five times today. Please try again tomorrow."
+        )
+        return _refuse_vote(request, article, message, status=429)
     except voting.TooManyVotes:
         message = _("There were too many votes from here. Please try again later.")
         return _refuse_vote(request, article, message, status=429)
@@ -51,9 +56,11 @@ def _vote_recorded(request: HttpRequest, article: Article, score: int) -> HttpRe
 
 
 def _refuse_vote(request: HttpRequest, article: Article, message: str, *, status: int) -> HttpResponse:
+    voter = voting.voter_of(request)
     if wants_json(request):
-        return JsonResponse({"message": message}, status=status)
-    return _rating_page(request, article, voting.voter_of(request), message=message, status=status)
+        kept = voting.score_of(article.pk, voter)
+        return JsonResponse({"message": message, "score": kept}, status=status)
+    return _rating_page(request, article, voter, message=message, status=status)
 
 
 def _rating_page(

@@ -18,8 +18,9 @@ from django.contrib.auth.models import User
 from comments import erasing, moderation, personal_data
 from comments.models import Comment, ConcealedText, RejectionReason
 from consulate.demo.content.comments import TAKEN_BACK, DemoComment
-from news import persian
+from news import persian, visitors
 from news.models import Article, Office
+from news.readership import site_day
 
 Status = Comment.Status
 GROUPS = 60
@@ -147,6 +148,9 @@ def _receive(entries: list[Entry]) -> None:
         reply.comment.parent = reply.head.comment
     Comment.objects.bulk_create(reply.comment for reply in replies)
     remembered = [entry for entry in entries if entry.comment.group is not None]
+    # As if the visitors had come: without the key of its quarter no neighbourhood can be banned.
+    for day in {site_day(entry.comment.created_at) for entry in remembered}:
+        visitors.make_group_key(day)
     ConcealedText.objects.bulk_create(
         ConcealedText(comment=entry.comment, text=persian.clean_text(entry.demo.text))
         for entry in remembered

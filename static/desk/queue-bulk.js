@@ -46,11 +46,13 @@ async function decide(button, { remember, loadMoreWhenCleared }) {
   const answer = await send(bar.action, data);
   if (answer.errors || !answer.decided) {
     complain(answer.message);
-    if (answer.confirm) bar.querySelector("[name=confirm]").focus();
+    if (answer.errors?.reason) bar.querySelector("[name=reason]").focus();
+    else if (answer.confirm) bar.querySelector("[name=confirm]").focus();
     return;
   }
   unseen.clear();
   bar.querySelector("[name=confirm]").value = "";
+  if (bar.elements.reason) bar.elements.reason.value = "";
   const decided = new Set(answer.decided.map(String));
   const left = new Set((answer.left_out ?? []).map(String));
   const settled = cards().filter((card) => decided.has(card.dataset.comment));

@@ -34,10 +34,13 @@ export function nextOpen(card) {
   return all.slice(place + 1).find(isOpen) ?? all.slice(0, place).findLast(isOpen);
 }
 
+/* In a line without elements, isolates keep a masked number from being turned around. */
+const MASKED = /•[•\p{Nd}\s\-./()]*[•\p{Nd}]/gu;
+
 export function about(card) {
   const text = card.querySelector(":scope > .comment-text, .queue-long .comment-text")?.textContent.trim() ?? "";
   const short = text.length > 70 ? `${text.slice(0, 70).trimEnd()}…` : text;
-  return `${card.dataset.name}: ${short}`;
+  return `${card.dataset.name}: ${short.replace(MASKED, "\u2066$&\u2069")}`;
 }
 
 export function collapse(card, said, canUndo = false) {
@@ -59,8 +62,15 @@ export function collapse(card, said, canUndo = false) {
 }
 
 export function restore(card) {
-  card.querySelector(".queue-line")?.remove();
+  for (const line of card.querySelectorAll(".queue-line, .queue-note")) line.remove();
   card.classList.remove("is-done");
+}
+
+/* What was done without changing the comment's state, in the open card, with its way back. */
+export function remark(card, text) {
+  card.querySelector(".queue-note")?.remove();
+  card.append(document.getElementById("queue-note").content.cloneNode(true));
+  card.querySelector(".queue-note span").textContent = text;
 }
 
 /* What went wrong, in the card; one that a colleague decided about has nothing more to press. */

@@ -1,9 +1,11 @@
 /* Sends acts to the server, one after the other, so that an undo never overtakes what it undoes. */
 import { words } from "./queue-cards.js";
+import { showTabs } from "./queue-tabs.js";
 
 let last = Promise.resolve();
 let underWay = 0;
 
+export const arrived = () => last;
 export const isIdle = () => underWay === 0;
 
 function count(change) {
@@ -24,13 +26,17 @@ export function send(address, data) {
 }
 
 async function post(address, data) {
+  const list = document.querySelector(".queue");
+  if (!data.has("filters")) data.set("filters", list.dataset.query ?? "");
   try {
     const answer = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     // Nobody is logged in: the way to the login, or a refused token.
     if (answer.redirected || (answer.status === 403 && !isJson)) return { done: false, message: words.ended, code: 403 };
     if (!isJson) return { done: false, message: words.failed, code: answer.status };
-    return { ...(await answer.json()), code: answer.status };
+    const said = await answer.json();
+    if (said.tabs) showTabs(said.tabs);
+    return { ...said, code: answer.status };
   } catch {
     return { done: false, message: words.lost, code: 0 };
   }

@@ -1,9 +1,11 @@
 /* The moderators' queue without leaving the page: keys, acts that are sent at once, undo, the next comments by themselves. */
-import { about, collapse, current, focusCard, isOpen, nextOpen, openCards, restore, say, trouble, words } from "./queue-cards.js";
-import { isIdle, send } from "./queue-sending.js";
+import { about, collapse, current, focusCard, isOpen, nextOpen, openCards, remark, restore, say, trouble, words } from "./queue-cards.js";
+import { arrived, isIdle, send } from "./queue-sending.js";
 import { startBulk } from "./queue-bulk.js";
 import { startKeys } from "./queue-keys.js";
+import { showCurrentTab } from "./queue-tabs.js";
 
+// What was done since the page was loaded, the latest last; also what cannot be taken back, so that nothing older is.
 const done = [];
 // Where each card that was decided about belongs, though its line may be gone from the page.
 const items = new WeakMap();
@@ -17,13 +19,14 @@ async function act(card, button, address, data) {
   const entry = { card, address: card.dataset.undo };
   // Settled reports do not come back; an undo would take back the approval before them.
   const isFinal = "final" in button.dataset;
-  if (!isFinal) done.push(entry);
+  done.push(entry);
   const answer = await send(address, data);
   if (answer.done) {
     say(answer.message);
-    if (!answer.can_undo) forget(entry);
-    collapse(card, button.dataset.done, answer.can_undo && !isFinal);
+    entry.isFinal = isFinal || !answer.can_undo;
+    collapse(card, button.dataset.done, !entry.isFinal);
   } else {
+    entry.isRefused = true;
     forget(entry);
     restore(card);
     trouble(card, answer.message, answer.code === 409);
@@ -37,17 +40,33 @@ function forget(entry) {
   if (place >= 0) done.splice(place, 1);
 }
 
-async function takeBack(entry = done.at(-1)) {
-  if (!entry) return say(words.nothing);
-  forget(entry);
+async function takeBack(entry = done.findLast((each) => !each.isGoing)) {
+  if (!entry) return takeBackBefore();
+  entry.isGoing = true;
+  // Its answer may still be under way, and says whether it can be taken back.
+  await arrived();
+  if (entry.isFinal || entry.isRefused) {
+    entry.isGoing = false;
+    return entry.isFinal && say(words.final);
+  }
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const data = entry.data ?? new FormData();
   data.set("csrfmiddlewaretoken", token);
   const answer = await send(entry.address, data);
-  say(answer.done ? `${words.undone}: ${about(entry.card)}` : answer.message);
-  if (!answer.done) return trouble(entry.card, answer.message);
+  say(answer.done && !entry.data ? `${words.undone}: ${about(entry.card)}` : answer.message);
+  if (!answer.done) {
+    entry.isGoing = false;
+    entry.isFinal = answer.code === 409;
+    return trouble(entry.card, answer.message);
+  }
+  forget(entry);
   for (const card of entry.cards ?? [entry.card]) bringBack(card);
   focusCard(entry.card);
+}
+
+/* What was done before the page was loaded, the server knows; it says so above the list. */
+function takeBackBefore() {
+  if (isIdle()) document.getElementById("queue-last")?.requestSubmit();
 }
 
 /* Also a card whose line has made room for newer ones. */
@@ -101,16 +120,27 @@ async function ban(dialog) {
   if (answer.errors) return;
   dialog.close();
   say(answer.message);
-  if (answer.done && answer.status !== card.dataset.status) {
+  if (!answer.done) {
+    trouble(card, answer.message);
+    return focusCard(card);
+  }
+  done.push(banned(card, answer));
+  if (answer.marked) {
     const next = nextOpen(card);
-    collapse(card, button.dataset.done, answer.can_undo);
-    if (answer.can_undo) done.push({ card, address: card.dataset.undo });
+    collapse(card, button.dataset.done, Boolean(answer.take_back));
     if (next) focusCard(next);
     await loadMoreWhenCleared();
   } else {
-    trouble(card, answer.message);
+    remark(card, answer.message);
     focusCard(card);
   }
+}
+
+/* A ban is an act of its own; with the mark as spam both are taken back at once. */
+function banned(card, answer) {
+  const data = new FormData();
+  if (answer.marked) data.set("spam", "on");
+  return { card, address: answer.take_back, data, isFinal: !answer.take_back };
 }
 
 for (const dialog of document.querySelectorAll("#reject-dialog, #ban-dialog")) {
@@ -196,7 +226,7 @@ async function loadMore(more) {
   });
   const cleared = !openCards().length;
   document.querySelector(".queue-tabs").replaceWith(page.querySelector(".queue-tabs"));
-  showTab();
+  showCurrentTab();
   more.href = page.getElementById("queue-more").href;
   dropOldLines();
   document.getElementById("queue-cards").append(...fresh);
@@ -222,12 +252,14 @@ function finished(page) {
   empty.focus();
 }
 
-/* On a phone the tab that is shown may lie beyond the edge. */
-function showTab() {
-  document.querySelector(".queue-tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-}
-
-showTab();
+document.querySelector(".queue").classList.add("is-live");
+document.getElementById("queue-last")?.addEventListener("submit", (event) => {
+  // What this page knows of its acts, it takes back without being loaded anew.
+  if (!done.length) return;
+  event.preventDefault();
+  takeBack();
+});
+showCurrentTab();
 startKeys({ takeBack });
 startBulk({ remember: (entry) => done.push(entry), loadMoreWhenCleared });
 if (openCards().length) current(openCards()[0]);

@@ -36,7 +36,8 @@ async function tellRead() {
   if (!ok) return;
   find("[data-views]").textContent = answer.views;
   const rating = find("[data-rating]");
-  if (rating && !rating.dataset.touched) showRating(rating, answer.my_score, answer.summary);
+  if (rating?.dataset.touched) rating.dataset.kept ??= answer.my_score ?? "";
+  else if (rating) showRating(rating, answer.my_score, answer.summary);
   document.dispatchEvent(new CustomEvent("article-read", { detail: answer }));
   const edit = find("[data-edit]");
   if (edit && answer.edit_url) {
@@ -47,10 +48,11 @@ async function tellRead() {
 
 // --- Rating ----------------------------------------------------------------------------------------
 
+// The stars show what is kept; without a summary nothing has changed but the stars.
 function showRating(form, score, summary) {
+  form.dataset.kept = score ?? "";
   if (summary) find("[data-summary]", form.parentElement).textContent = summary;
-  const star = score && form.querySelector(`[value="${score}"]`);
-  if (star) star.checked = true;
+  for (const star of form.elements.score) star.checked = star.value === form.dataset.kept;
 }
 
 function watchRating(form) {
@@ -61,18 +63,16 @@ function watchRating(form) {
 
   async function save() {
     clearTimeout(waiting);
+    waiting = undefined;
     const score = form.elements.score.value;
     if (!score || score === sent) return;
     sent = score;
-    try {
-      const { ok, answer } = await post(form.action, new URLSearchParams({ score }));
-      if (!ok) sent = undefined;
-      if (ok) showRating(form, null, answer.summary);
-      said.textContent = ok ? form.dataset.saved : answer.message || form.dataset.lost;
-    } catch {
-      sent = undefined;
-      said.textContent = form.dataset.lost;
-    }
+    const { ok, answer } = await post(form.action, new URLSearchParams({ score })).catch(() => ({ answer: {} }));
+    said.textContent = ok ? form.dataset.saved : answer.message || form.dataset.lost;
+    // Of two votes on their way the later one counts, and so does a star that was touched meanwhile.
+    if (sent !== score || waiting) return;
+    showRating(form, "score" in answer ? answer.score : form.dataset.kept, answer.summary);
+    sent = form.dataset.kept;
   }
 
   form.addEventListener("change", () => {

@@ -12,9 +12,20 @@ const PATIENCE = 30_000;
 
 const mine = find("[data-mine]");
 
+// Dots of a masked number and its last digits (comments/templatetags/comment_text.py).
+const MASKED = /([+(]{0,2}•(?:[^\p{L}\p{Nd}\n•]{0,12}•){2,}(?:[^\p{L}\p{Nd}\n•]{0,12}\p{Nd}){0,2})/u;
+
+// Text with its masked numbers in elements of their own direction, so that the last digits stay the last.
+function withMasked(text) {
+  return text.split(MASKED).map((piece, place) => {
+    if (place % 2 === 0) return piece;
+    return Object.assign(document.createElement("bdi"), { dir: "ltr", textContent: piece });
+  });
+}
+
 function card(comment) {
   const item = find("template", mine).content.cloneNode(true).firstElementChild;
-  for (const place of item.querySelectorAll("[data-show]")) place.textContent = comment[place.dataset.show] ?? "";
+  for (const place of item.querySelectorAll("[data-show]")) place.append(...withMasked(comment[place.dataset.show] ?? ""));
   find("time", item).dateTime = comment.sent_at;
   find("[data-tracking]", item).href = comment.tracking_url;
   if (!comment.in_reply_to) find("[data-line]", item).remove();

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments import banning
-from comments.models import Ban, Comment, ConcealedText, InquiryAnswer, RejectionReason
+from comments.models import Ban, Comment, ConcealedText, InquiryAnswer, ListedWord, RejectionReason
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import (
     BanFactory,
@@ -133,3 +133,17 @@ def test_the_office_answers_and_bans_are_listed(open_browser, newsroom, reasons,
     visit.picture("ban")
     visit.go(reverse("admin:comments_rejectionreason_changelist"))
     visit.picture("reasons")
+
+
+def test_on_a_phone_a_lists_action_and_its_button_are_within_the_edge(open_browser):
+    ListedWord.objects.create(word="واژه")
+    visit = open_browser(PHONE)
+    visit.login("moderator")
+    page = visit.go("/admin/comments/listedword/")
+    visit.picture("words", full=False)
+    edges = page.locator("#changelist .actions :is(select, button)").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).flatMap(({left, right}) => [left, right])"
+    )
+    assert len(edges) == 4
+    assert min(edges) >= 16
+    assert max(edges) <= PHONE - 16

@@ -7,9 +7,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments import moderation
-from comments.models import Comment, ConcealedText, Decision, RejectionReason
+from comments.models import Ban, Comment, ConcealedText, Decision, RejectionReason
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory, ReportFactory
+from tests.factories import (
+    ArticleFactory,
+    CommentFactory,
+    OfficeFactory,
+    RejectionReasonFactory,
+    ReportFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUEUE = "/admin/comments/comment/"
@@ -254,7 +260,7 @@ def test_a_reported_one_is_kept_and_no_undo_takes_its_approval(desk, newsroom):
     page.keyboard.press("f")
     settled(page)
     page.keyboard.press("z")
-    expect(page.locator("#queue-status")).to_contain_text("چیزی برای برگرداندن نیست")
+    expect(page.locator("#queue-status")).to_contain_text("به کارهای پیش از آن دست زده نشد")
     assert list(Comment.objects.values_list("status", "reported_at")) == [("approved", None)]
 
 
@@ -270,6 +276,98 @@ def test_a_network_is_banned_in_a_dialog(desk):
     expect(page.locator(f"#comment-{comment.pk}")).to_have_class("queue-card is-done")
     comment.refresh_from_db()
     assert comment.status == "spam"
+
+
+def banned_by_key(page: Page, comment: Comment, *, spam: bool) -> None:
+    page.locator(f"#comment-{comment.pk}").focus()
+    page.keyboard.press("b")
+    page.fill("#ban-dialog [name=reason]", "سیل تبلیغ")
+    if spam:
+        page.check("#ban-dialog [name=spam]")
+    page.locator("#ban-dialog").get_by_text("مسدودسازی", exact=True).click()
+    expect(page.locator("#ban-dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("spam", [False, True])
+def test_z_lifts_the_ban_that_came_last_and_leaves_what_was_before(desk, spam):
+    first, second, _third = waiting(3, group=GROUP)
+    page = desk()
+    page.keyboard.press("f")
+    settled(page)
+    banned_by_key(page, second, spam=spam)
+    settled(page)
+    assert Ban.objects.in_force().count() == 1
+    page.visit.picture(f"queue-banned-{spam}", full=False)
+    page.keyboard.press("z")
+    expect(page.locator("#queue-status")).to_contain_text("مسدودسازی لغو شد")
+    assert Ban.objects.in_force().count() == 0
+    assert by_status() == {"approved": 1, "pending": 2}
+    page.keyboard.press("z")
+    expect(page.locator(f"#comment-{first.pk}")).to_be_focused()
+    assert by_status() == {"pending": 3}
+
+
+def test_after_a_reload_z_takes_the_last_act_back_and_then_says_that_it_did(desk):
+    first, second, *_rest = waiting(3)
+    page = desk()
+    page.keyboard.press("f")
+    page.keyboard.press("s")
+    settled(page)
+    page.reload()
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    expect(page.locator(".messagelist")).to_contain_text("۱ تصمیم پس گرفته شد")
+    assert by_status() == {"approved": 1, "pending": 2}
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    expect(page.locator(".messagelist")).to_contain_text("پیش‌تر برگردانده شده است")
+    assert by_status() == {"approved": 1, "pending": 2}
+
+
+def test_after_an_answer_z_touches_nothing_older(desk):
+    OfficeFactory()
+    first, second, *_rest = waiting(3)
+    page = desk()
+    page.keyboard.press("f")
+    settled(page)
+    page.keyboard.press("r")
+    page.fill("#answer-text", "پاسخ ما به شما")
+    with page.expect_navigation():
+        page.locator(".act-form [type=submit].default").click()
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    expect(page.locator(".messagelist")).to_contain_text("به کارهای پیش از آن دست زده نشد")
+    assert by_status() == {"approved": 3, "pending": 1}
+
+
+def test_the_tabs_count_with_each_act_and_back(desk):
+    first, *_rest = waiting(3)
+    page = desk()
+    tab = {name: page.locator(f".queue-tabs [data-tab={name}]") for name in ("waiting", "approved")}
+    expect(tab["waiting"]).to_contain_text("۳ روز")
+    page.keyboard.press("f")
+    expect(tab["waiting"].locator(".count")).to_have_text("۲")
+    expect(tab["approved"].locator(".count")).to_have_text("۱")
+    page.keyboard.press("f")
+    page.keyboard.press("f")
+    expect(tab["waiting"].locator(".age")).to_be_hidden()
+    page.keyboard.press("z")
+    expect(tab["waiting"].locator(".count")).to_have_text("۱")
+    expect(tab["waiting"].locator(".age")).to_contain_text("۲ روز و ۲۳ ساعت")
+
+
+def test_no_reason_is_sent_that_nobody_chose(desk):
+    waiting(2)
+    page = desk()
+    page.keyboard.press("x")
+    page.locator("#bulk").get_by_role("button", name="رد", exact=True).click()
+    expect(page.locator("#bulk .queue-trouble")).to_be_visible()
+    expect(page.locator("#bulk-reason")).to_be_focused()
+    assert by_status() == {"pending": 2}
+    page.select_option("#bulk-reason", label="تبلیغ")
+    page.locator("#bulk").get_by_role("button", name="رد", exact=True).click()
+    settled(page)
+    assert by_status() == {"rejected": 1, "pending": 1}
 
 
 def test_on_a_phone_one_is_approved_by_thumb(desk):

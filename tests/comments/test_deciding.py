@@ -1,5 +1,6 @@
 """A person decides; of two who decide at once, the first counts; only approved words are public."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -7,8 +8,9 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from comments import erasing, moderation
+from comments import erasing, moderation, official_answers
 from comments.models import Comment, ConcealedText, Decision, Follower
+from news.models import Article
 from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory, StaffFactory
 
 
@@ -91,6 +93,43 @@ class TestUndo:
     def test_what_came_decided_stays(self, moderator):
         assert moderation.undo([CommentFactory(status="approved").pk], by=moderator) == []
 
+    def test_what_was_approved_with_the_offices_answer_stays_while_the_answer_stands(self, moderator, reason):
+        comment = CommentFactory()
+        said = answered(comment, moderator)
+        assert moderation.undo([comment.pk], by=moderator) == []
+        comment.refresh_from_db()
+        assert comment.status == "approved"
+        moderation.decide([said.pk], "rejected", by=moderator, reason=reason, seen=["approved"])
+        assert moderation.undo([comment.pk], by=moderator) == [comment.pk]
+
+    def test_so_does_a_reply_that_was_answered_beside_it(self, moderator, reason):
+        head = CommentFactory(status="approved")
+        reply = CommentFactory(article=head.article, parent=head)
+        said = answered(reply, moderator)
+        assert said.parent == head
+        assert moderation.undo([reply.pk], by=moderator) == []
+        moderation.decide([said.pk], "rejected", by=moderator, reason=reason, seen=["approved"])
+        assert moderation.undo([reply.pk], by=moderator) == [reply.pk]
+
+    def test_a_reply_that_the_office_did_not_answer_goes_back(self, moderator):
+        head = CommentFactory()
+        answered(head, moderator)
+        reply = CommentFactory(article=head.article, parent=head)
+        moderation.decide([reply.pk], "approved", by=moderator)
+        assert moderation.undo([reply.pk], by=moderator) == [reply.pk]
+
+    def test_an_answered_comment_that_was_rejected_comes_back_to_its_answer(self, moderator, reason):
+        comment = CommentFactory()
+        answered(comment, moderator)
+        moderation.decide([comment.pk], "rejected", by=moderator, reason=reason, seen=["approved"])
+        assert moderation.undo([comment.pk], by=moderator) == [comment.pk]
+        comment.refresh_from_db()
+        assert comment.status == "approved"
+
+
+def answered(comment, by) -> Comment:
+    return official_answers.answer(comment, text="پاسخ دفتر", by=by, token=uuid.uuid4())
+
 
 @pytest.mark.django_db
 class TestDecisionsAreKept:
@@ -106,7 +145,20 @@ class TestDecisionsAreKept:
         moderation.decide([comment.pk], "approved", by=moderator)
         pk = comment.pk
         comment.delete()
-        assert Decision.objects.filter(comment_id=pk).count() == 2
+        assert list(Decision.objects.filter(comment_id=pk).order_by("id").values_list("act", flat=True)) == [
+            "received", "approved", "deleted",
+        ]  # fmt: skip
+
+    def test_whatever_vanishes_with_its_article_leaves_the_state_in_which_it_was(self, moderator):
+        head = CommentFactory(status="approved")
+        reply = CommentFactory(article=head.article, parent=head, status="suspect")
+        other = CommentFactory()
+        Article.objects.filter(pk=head.article_id).delete()
+        gone = Decision.objects.filter(act="deleted").values_list(
+            "comment_id", "from_status", "to_status", "by"
+        )
+        assert set(gone) == {(head.pk, "approved", "", None), (reply.pk, "suspect", "", None)}
+        assert Comment.objects.get() == other
 
 
 @pytest.mark.django_db
@@ -135,6 +187,15 @@ class TestErasing:
         assert not Comment.objects.approved().exists()
         assert erasing.withdraw(comment.pk) is False
         assert erasing.erase(comment.pk)
+
+    def test_the_office_erases_for_good_and_signs_for_it(self, administrator):
+        comment = CommentFactory(status="approved")
+        reply = CommentFactory(article=comment.article, parent=comment, status="approved")
+        assert erasing.erase(comment.pk, by=administrator)
+        assert steps(comment)[-1] == ("erased", "approved", "erased", administrator.pk)
+        assert erasing.erase(comment.pk, by=administrator) is False
+        reply.refresh_from_db()
+        assert reply.parent == comment
 
     def test_nobody_erases_the_offices_answer(self, moderator):
         answer = CommentFactory(status="approved", is_official=True, decided_by=moderator)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments import threads
 from comments.models import Comment
 from comments.templatetags.discussion import discussion
-from comments.threads import page_of, threads_of
+from comments.threads import page_of, thread_of, threads_of
 from tests.factories import ArticleFactory, CommentFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +183,106 @@ class TestPages:
     def test_a_comment_that_is_not_public_or_another_articles_is_not_found(self, article, said):
         for comment in (said(status="pending"), CommentFactory(status="approved")):
             page(f"/news/{article.pk}/comments/all/?comment={comment.pk}", 404)
+
+
+class TestALongThread:
+    @pytest.fixture(autouse=True)
+    def _short_pages(self, monkeypatch):
+        monkeypatch.setattr(threads, "ANSWERS_UNDER_A_HEAD", 2)
+        monkeypatch.setattr(threads, "ANSWERS_ON_A_PAGE", 3)
+
+    @pytest.fixture
+    def head(self, said):
+        return said("پرسش", age=90)
+
+    @pytest.fixture
+    def answers(self, head, said, official):
+        """In the order in which they are shown."""
+        later = [said(f"پاسخ {n}", age=80 - n, parent=head) for n in range(6)]
+        return [official(age=1, parent=head), *later]
+
+    def test_under_its_head_stand_the_first_and_the_way_to_all(self, article, head, answers, said):
+        said("تازه", age=1)
+        said("پاسخ تازه", parent=said("کوتاه", age=2))
+        shown = page(article.get_absolute_url())
+        assert texts(shown.select_one(".comments")) == [
+            "تازه", "کوتاه", "پاسخ تازه", "پرسش", "پاسخ دفتر", "پاسخ 0",
+        ]  # fmt: skip
+        assert shown.select_one(".count").text == "۱۱"
+        (more,) = shown.select(".comments .older a")
+        assert more.text == "همهٔ ۷ پاسخ"
+        assert more["href"] == f"/news/{article.pk}/comments/all/?thread={head.pk}"
+
+    def test_all_of_them_stand_on_pages_of_their_own(self, article, head, answers):
+        address = f"/news/{article.pk}/comments/all/?thread={head.pk}"
+        first = page(address)
+        assert texts(first) == ["پرسش", "پاسخ دفتر", "پاسخ 0", "پاسخ 1"]
+        assert first.select_one(".count").text == "۷"
+        assert not first.select(".comments .older")
+        assert first.select_one("meta[name=robots]")["content"] == "noindex"
+        second = page(first.select_one("[rel=next]")["href"])
+        assert texts(second) == ["پرسش", "پاسخ 2", "پاسخ 3", "پاسخ 4"]
+        assert second.select_one("[rel=prev]")["href"] == address
+        assert second.select_one("link[rel=canonical]")["href"].endswith(f"?thread={head.pk}&page=2")
+        last = page(second.select_one("[rel=next]")["href"])
+        assert texts(last) == ["پرسش", "پاسخ 5"]
+        assert not last.select("[rel=next]")
+
+    def test_an_answer_is_found_where_it_stands(self, article, head, answers):
+        own = article.get_absolute_url()
+        thread = f"/news/{article.pk}/comments/all/?thread={head.pk}&page="
+        expected = [own, own, *[f"{thread}1"], *[f"{thread}2"] * 3, f"{thread}3"]
+        for comment, address in zip(answers, expected, strict=True):
+            leads = Client().get(f"/news/{article.pk}/comments/all/", {"comment": comment.pk})["Location"]
+            assert leads == f"{address}#comment-{comment.pk}"
+            assert page(leads).select_one(f"#comment-{comment.pk}")
+
+    def test_one_whose_head_is_gone_is_read_still(self, article, head, answers):
+        Comment.objects.filter(pk=head.pk).update(status="withdrawn")
+        shown = page(f"/news/{article.pk}/comments/all/?thread={head.pk}")
+        assert GONE in shown.text
+        assert texts(shown) == ["پاسخ دفتر", "پاسخ 0", "پاسخ 1"]
+
+    @pytest.mark.parametrize("query", ["page=4", "page=0", "page=201", "page=x"])
+    def test_beyond_its_end_is_nothing(self, article, head, answers, query):
+        page(f"/news/{article.pk}/comments/all/?thread={head.pk}&{query}", 404)
+
+    @pytest.mark.parametrize("number", ["", "0", "x", "-1", "۱", "9" * 18, "9" * 40])
+    def test_a_thread_that_is_none_is_not_found(self, article, number):
+        page(f"/news/{article.pk}/comments/all/?thread={number}", 404)
+
+    def test_nor_is_one_that_is_hidden_another_articles_or_a_mere_answer(self, article, head, answers, said):
+        hidden = said(status="pending")
+        for comment in (answers[1], hidden, CommentFactory(status="approved")):
+            page(f"/news/{article.pk}/comments/all/?thread={comment.pk}", 404)
+
+    def test_what_nobody_approved_is_neither_shown_nor_counted(self, article, head, said):
+        said("رازِ من", parent=head, status="pending")
+        said("پاسخ", parent=head)
+        shown = page(f"/news/{article.pk}/comments/all/?thread={head.pk}")
+        assert texts(shown) == ["پرسش", "پاسخ"]
+        assert shown.select_one(".count").text == "۱"
+
+    def test_the_page_takes_two_queries(self, article, head, answers, django_assert_num_queries):
+        with django_assert_num_queries(2):
+            assert len(thread_of(article, head.pk, 2).heads[0].answers) == 3
+
+
+def test_two_thousand_answers_to_one_comment_are_no_page_of_two_thousand(
+    article, said, django_assert_max_num_queries
+):
+    head = said()
+    Comment.objects.bulk_create(
+        Comment(article=article, parent=head, text="پ" * 2_000, status="approved", decided_at=timezone.now())
+        for _ in range(2_000)
+    )
+    with django_assert_max_num_queries(3):
+        shown = discussion(article)
+    assert shown["threads"].count == 2_001
+    assert len(shown["threads"].heads[0].answers) == threads.ANSWERS_UNDER_A_HEAD
+    for address in (article.get_absolute_url(), f"/news/{article.pk}/comments/all/?thread={head.pk}&page=40"):
+        assert len(Client().get(address).content) < 400_000
+    page(f"/news/{article.pk}/comments/all/?thread={head.pk}&page=41", 404)
 
 
 def test_five_hundred_comments_take_at_most_three_queries(article, django_assert_max_num_queries):

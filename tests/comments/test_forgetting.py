@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import erasing, letters, moderation, retention
-from comments.models import Comment, ConcealedText, Follower, Letter
+from comments.models import Comment, ConcealedText, Follower, Letter, Report
 from news.models.visitors import RateCount, VisitorKey
 from tests.comments.visiting import JSON, SAME_SITE, send
-from tests.factories import ArticleFactory, BanFactory, CommentFactory, FollowerFactory
+from tests.factories import ArticleFactory, BanFactory, CommentFactory, FollowerFactory, ReportFactory
 
 ADDRESS, EMAIL, NUMBER = "203.0.113.77", "mahtab.azad@example.org", "09123456789"
 
@@ -89,6 +89,20 @@ class TestForgetting:
             Letter.objects.filter(pk=letter.pk).update(created_at=days_ago(days))
         assert retention.forget(timezone.now())["letters"] == 1
         assert Letter.objects.count() == 1
+
+    def test_settled_reports_go_and_waiting_ones_lose_their_note(self, settings, moderator):
+        settings.COMMENT_RETENTION_DAYS = 30
+        closed = {"closed_at": timezone.now(), "closed_by": moderator}
+        old_closed = ReportFactory(at=days_ago(31), note="یادداشت", **closed)
+        old_open = ReportFactory(at=days_ago(31), note="یادداشت")
+        young = [ReportFactory(at=days_ago(29), note="یادداشت", **more) for more in ({}, closed)]
+        forgotten = retention.forget(timezone.now())
+        assert (forgotten["reports"], forgotten["notes"]) == (1, 1)
+        assert not Report.objects.filter(pk=old_closed.pk).exists()
+        old_open.refresh_from_db()
+        assert (old_open.note, old_open.closed_at) == ("", None)
+        assert Report.objects.filter(pk__in=[one.pk for one in young], note="یادداشت").count() == 2
+        assert not any(retention.forget(timezone.now()).values())
 
     def test_a_ban_outlives_the_hashes_of_its_comment(self):
         comment = old_comment(91)

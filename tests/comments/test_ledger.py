@@ -15,6 +15,7 @@ from django.urls import reverse
 from comments import erasing, ledger, moderation
 from comments.models import Comment, Decision
 from news import jalali
+from news.models import Article
 from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory
 
 ADDRESS = "/comments/ledger/"
@@ -99,6 +100,23 @@ class TestWhereACommentStands:
         decide(comment, "spam", moderator)
         comment.delete()
         assert month().counts == {"spam": 1}
+
+    def test_what_waited_when_it_vanished_with_its_article_does_not_wait_for_ever(self, moderator):
+        article = ArticleFactory()
+        received(article)
+        received(article, status="suspect")
+        decide(received(article), "approved", moderator)
+        erasing.erase(received(article).pk)
+        Article.objects.filter(pk=article.pk).delete()
+        account = month()
+        assert (account.received, account.waiting, account.removed, account.taken_back) == (4, 0, 2, 1)
+        assert account.counts["approved"] == 1
+
+    def test_what_the_office_erased_is_not_what_its_author_took_back(self, article, moderator, administrator):
+        comment = received(article)
+        decide(comment, "approved", moderator)
+        erasing.erase(comment.pk, by=administrator)
+        assert month().counts == {"removed": 1}
 
     def test_the_offices_answer_is_no_visitors_comment(self, article, moderator):
         received(article, status="approved", is_official=True, decided_by=moderator)
@@ -213,6 +231,14 @@ def test_the_numbers_are_those_of_the_decisions(article, moderator, administrato
 
 @pytest.mark.django_db
 class TestPage:
+    def test_what_the_office_removed_has_a_column_once_there_is_any(self, client, article, administrator):
+        comment = received(article)
+        assert "حذف‌شده به دست دفتر" not in client.get(ADDRESS, {"year": "1403"}).content.decode()
+        erasing.erase(comment.pk, by=administrator)
+        page = client.get(ADDRESS, {"year": "1403"})
+        # A column for each of twelve months and the year, its head, and how to read it.
+        assert page.content.decode().count("حذف‌شده به دست دفتر") == 14
+
     def test_it_shows_the_year_that_was_asked_for(self, client, article, moderator, reason):
         decide(received(article), "rejected", moderator, reason=reason, hours=2.5)
         page = client.get(ADDRESS, {"year": "1403"}).content.decode()

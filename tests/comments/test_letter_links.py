@@ -1,11 +1,15 @@
 """What letters lead to: a page that confirms the address, and one that ends the letters."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.models import Follower, Letter
+from news.models import RateCount
 from tests.comments.following import SECRET, send, told
 from tests.comments.visiting import SAME_SITE
 from tests.factories import FollowerFactory
@@ -82,6 +86,35 @@ class TestUnsubscribing:
             )
             assert answer.status_code == 200
         assert not Follower.objects.exists()
+
+    def test_it_ends_all_letters_to_the_mailbox_however_it_was_written_and_no_others(self, client):
+        first = told(email="victim@example.org")
+        for alike in ("victim+1@example.org", "VICTIM@Example.org", '"victim"@example.org'):
+            told(email=alike, confirmed=True)
+        others = {"victims@example.org", "victim@example.com", "xvictim@example.org", "vic_im@example.org"}
+        for other in others:
+            told(email=other)
+        client.post(self.address(first), headers=SAME_SITE)
+        assert set(Follower.objects.values_list("email", flat=True)) == others
+
+    def test_whoever_writes_the_address_into_a_form_again_brings_it_no_letter(self, client, settings):
+        settings.COMMENT_RETENTION_DAYS = 9
+        client.post(self.address(told(email="victim@example.org")), headers=SAME_SITE)
+        now = timezone.now()
+        for day, email in enumerate(["victim@example.org", "victim+2@example.org", "VICTIM@example.org"]):
+            told(email=email)
+            assert send(now + timedelta(days=day)) == (0, 0)
+            assert not Follower.objects.exists()
+        told(email="other@example.org")
+        told(email="victim@example.org")
+        assert send(now + timedelta(days=8)) == (1, 0)
+        assert mail.outbox[-1].to == ["other@example.org"]
+        told(email="victim@example.org")
+        assert send(now + timedelta(days=10)) == (1, 0)
+
+    def test_the_stop_itself_tells_no_address(self, client):
+        client.post(self.address(told(email="victim@example.org")), headers=SAME_SITE)
+        assert not any(b"victim" in bytes(key) for key in RateCount.objects.values_list("key", flat=True))
 
     def test_an_unknown_link_deletes_nobody(self, client):
         follower = told()

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from comments import erasing, letters, moderation
+from comments import erasing, letter_stops, letters, moderation
 from comments.models import Letter
 from news.models import Office
 from tests.comments.following import SECRET, answered, approved, follower_of, send, told
@@ -58,6 +58,13 @@ class TestTheConfirmation:
         assert send() == (0, 0)
         assert send(timezone.now() + timedelta(days=3)) == (0, 0)
 
+    def test_it_promises_no_more_than_is_kept(self):
+        told()
+        send()
+        body = mail.outbox[0].body
+        assert "حداکثر روزی یک بار" in body
+        assert "تنها نامه" not in body
+
     def test_before_there_is_news_nothing_goes(self):
         FollowerFactory()
         assert send() == (0, 0)
@@ -76,9 +83,12 @@ class TestTheConfirmation:
         assert send() == (1, 0)
         assert "پاسخ خصوصی" not in mail.outbox[0].body
 
-    def test_an_address_is_asked_once_a_day_in_whatever_letters_it_is_written(self):
+    @pytest.mark.parametrize(
+        "again", ["Mahtab@Example.org", "mahtab+2@example.org", "MAHTAB+a+b@example.org"]
+    )
+    def test_an_address_is_asked_once_a_day_in_whatever_letters_it_is_written(self, again):
         told(email="mahtab@example.org")
-        second = told(email="Mahtab@Example.org")
+        second = told(email=again)
         other = told(email="sara@example.org")
         now = timezone.now()
         assert send(now) == (2, 0)
@@ -96,7 +106,7 @@ class TestTheConfirmation:
         assert send() == (0, 0)
 
     def test_the_count_of_addresses_tells_no_address(self):
-        assert b"mahtab" not in letters._address_key("mahtab@example.org")
+        assert b"mahtab" not in letter_stops.address_key("mahtab@example.org")
 
 
 @pytest.mark.django_db
@@ -156,6 +166,19 @@ class TestNews:
         assert send() == (0, 0)
         moderation.decide([comment.pk], "approved", by=moderator)
         assert send() == (1, 0)
+
+    def test_what_is_withdrawn_while_the_letters_go_is_not_told(self, monkeypatch):
+        told(confirmed=True)
+        second = told(confirmed=True, email="reza@example.org")
+        deliver = letters._deliver
+
+        def taken_back_meanwhile(message, give_back):
+            erasing.withdraw(second.comment_id)
+            return deliver(message, give_back)
+
+        monkeypatch.setattr(letters, "_deliver", taken_back_meanwhile)
+        assert send() == (1, 0)
+        assert [message.to for message in mail.outbox] == [["mahtab@example.org"]]
 
     def test_while_the_article_is_not_public_the_letter_waits(self):
         follower = told(confirmed=True)

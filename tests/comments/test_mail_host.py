@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
 
-from comments import letters, moderation
+from comments import letter_stops, letters, moderation
 from comments.models import Comment, Follower, Letter
 from tests.comments.following import follower_of, send, told
 from tests.factories import ArticleFactory, CommentFactory, StaffFactory
@@ -148,7 +148,7 @@ def test_who_unsubscribes_while_a_moderator_decides_hinders_no_decision_and_is_n
     jobs = [
         (act, follower)
         for follower in followers
-        for act in (decide, lambda follower: letters.stop(follower.token))
+        for act in (decide, lambda follower: letter_stops.stop(follower.token, timezone.now()))
     ]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(closing, jobs))

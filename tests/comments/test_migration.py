@@ -14,9 +14,14 @@ from django.db.migrations.executor import MigrationExecutor
 from comments.models.comments import CODE_LENGTH, CODE_LETTERS
 from tests.factories import ArticleFactory, CommentFactory, StaffFactory
 
+# Like every test with real transactions, these run when those that need the migrations' rows are done; and without
+# the mark no database of the tests' own would be made.
+pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("comments", "0001_first_models")]
 SENT = datetime(2023, 12, 1, 9, tzinfo=UTC)
 DECIDED = SENT + timedelta(hours=5)
+NUMBER = "شمارهٔ من 09123456789 است"
+MASKED = "شمارهٔ من •••••••••89 است"
 
 
 @dataclass
@@ -31,6 +36,8 @@ class Journey:
     back: dict[str, dict]
     tables_back: list[str]
     again: dict[str, dict]
+    originals: list[tuple]
+    new_states_back: list[tuple]
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +61,28 @@ def _journey() -> Journey:
     found = {"written": written, "forward": rows(names), "steps": {n: steps(pk) for pk, n in names.items()}}
     new = CommentFactory()
     found |= {"new_steps": [step[0] for step in steps(new.pk)], "reasons": count("comments_rejectionreason")}
+    found["originals"] = all_of("SELECT comment_id, text FROM comments_concealedtext")
     new.delete()
+    later = _comments_in_new_states()
     migrate(BEFORE)
+    found["new_states_back"] = all_of(
+        "SELECT name, status, parent_id FROM comments_comment WHERE id = ANY(%s) ORDER BY name", later
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM comments_comment WHERE id = ANY(%s)", [later])
     found |= {"back": rows(names), "tables_back": connection.introspection.table_names()}
     migrate(newest())
     return Journey(**found, again=rows(names))
+
+
+def _comments_in_new_states() -> list[int]:
+    article = ArticleFactory()
+    suspect = CommentFactory(article=article, status="suspect", name="a")
+    asked = CommentFactory(article=article, status="inquiry", decided_at=DECIDED, name="b")
+    withdrawn = CommentFactory(article=article, status="withdrawn", decided_at=None, name="c")
+    erased = CommentFactory(article=article, status="erased", name="", text="")
+    reply = CommentFactory(article=article, parent=erased, name="d")
+    return [comment.pk for comment in (suspect, asked, withdrawn, erased, reply)]
 
 
 def migrate(targets) -> MigrationExecutor:
@@ -93,6 +117,8 @@ def written_by_the_old_site(old) -> dict[str, object]:
     comment("one of a ring", article=there)
     comment("other of a ring", article=there, parent="one of a ring")
     old.objects.filter(pk=made["one of a ring"].pk).update(parent=made["other of a ring"].pk)
+    comment("with a number")
+    old.objects.filter(pk=made["with a number"].pk).update(text=NUMBER)
     return made
 
 
@@ -114,6 +140,12 @@ def steps(pk: int) -> list[tuple]:
         return cursor.fetchall()
 
 
+def all_of(statement: str, *params) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
 def count(table: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
@@ -124,6 +156,8 @@ class TestForward:
     def test_nothing_is_lost(self, journey):
         kept = ("id", "article_id", "name", "text", "status", "created_at", "decided_at", "form_token")
         for name, row in journey.written.items():
+            if name == "with a number":
+                continue
             assert {key: journey.forward[name][key] for key in kept} == {key: row[key] for key in kept}
 
     def test_what_the_old_site_did_not_know_is_empty(self, journey):
@@ -172,14 +206,28 @@ class TestForward:
         assert journey.new_steps == ["received"]
         assert journey.reasons >= 8
 
+    def test_personal_numbers_are_masked_and_their_originals_put_away(self, journey):
+        row = journey.forward["with a number"]
+        assert row["text"] == MASKED
+        assert journey.originals == [(row["id"], NUMBER)]
+
 
 class TestBackward:
+    def test_states_that_were_not_known_become_those_that_were(self, journey):
+        assert journey.new_states_back == [
+            ("a", "pending", None),
+            ("b", "rejected", None),
+            ("c", "rejected", None),
+            ("d", "pending", None),
+        ]
+
     def test_the_old_tables_come_back_with_the_comments(self, journey):
         assert {name: set(row) for name, row in journey.back.items()} == {
             name: set(row) for name, row in journey.written.items()
         }
         for name, row in journey.written.items():
-            kept = set(row) - {"parent_id"}
+            # What was masked stays masked.
+            kept = set(row) - {"parent_id", *(["text"] if name == "with a number" else [])}
             assert {key: journey.back[name][key] for key in kept} == {key: row[key] for key in kept}
         assert "comments_decision" not in journey.tables_back
 

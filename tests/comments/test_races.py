@@ -12,8 +12,10 @@ from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from comments import erasing, moderation
-from comments.models import Comment, Decision, Inquiry
+from comments import banning, erasing, moderation
+from comments.models import Ban, Comment, Decision, Inquiry
+from news import visitors
+from news.readership import site_day
 from tests.comments.visiting import TEXT, aged_token, neighbourhood, send
 from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory, StaffFactory
 
@@ -185,6 +187,24 @@ class TestTheAuthor:
         at_once(each(erasing.erase, pks), each(lambda pk: moderation.undo([pk], by=person), pks[::-1]))
         assert_the_log_tells_the_truth(pks)
         assert set(Comment.objects.values_list("status", flat=True)) == {"erased"}
+
+    def test_no_ban_leads_back_to_what_was_erased_meanwhile(self):
+        pks, person = comments(40), StaffFactory()
+        for pk in pks:
+            Comment.objects.filter(pk=pk).update(group=pk.to_bytes(16, "big"))
+        visitors.make_group_key(site_day())
+        seen = {comment.pk: comment for comment in Comment.objects.filter(pk__in=pks)}
+
+        def ban(pk):
+            try:
+                return banning.ban(seen[pk], by=person, reason="سیل", days=7)
+            except banning.NoGroup:
+                return None
+
+        for pk in pks:
+            at_once(lambda pk=pk: erasing.erase(pk), lambda pk=pk: ban(pk))
+        assert not Ban.objects.exclude(comment=None).exists()
+        assert not Comment.objects.exclude(group=None).exists()
 
     def test_pressed_twice_it_is_one_step(self):
         pks = comments(50)

@@ -87,6 +87,24 @@ class TestVoting:
         assert statuses == [200] * 6 + [429]
         assert Rating.objects.get().score == 4
 
+    def test_who_changes_too_often_is_told_that_and_what_is_kept(self, client):
+        article = ArticleFactory()
+        for n in (1, 2, 3, 4, 5, 4):
+            rate(client, article, str(n))
+        refusal = rate(client, article, "1").json()
+        assert "پنج بار امتیازتان" in refusal["message"]
+        assert refusal["score"] == 4
+        page = rate(client, article, "1", SAME_SITE)
+        assert page.status_code == 429
+        assert "پنج بار امتیازتان" in page.content.decode()
+        assert page.context["my_score"] == 4
+
+    def test_a_first_vote_that_is_refused_is_none(self):
+        article = ArticleFactory()
+        for _vote in range(5):
+            rate(Client(), article, "5")
+        assert rate(Client(), article, "5").json()["score"] is None
+
     def test_an_address_gives_five_new_votes_a_day_to_an_article(self):
         article, other = ArticleFactory(), ArticleFactory()
         statuses = [rate(Client(), article, "5").status_code for _ in range(8)]

@@ -70,6 +70,10 @@ class TestReporting:
         assert comment.status == "approved"
         assert (timezone.now() - comment.reported_at).total_seconds() < 60
 
+    def test_personal_numbers_in_the_note_are_masked_before_it_is_kept(self, client, comment):
+        send(client, comment, note="شمارهٔ من ۰۹۱۲۳۴۵۶۷۸۹ است، زنگ بزنید")
+        assert Report.objects.get().note == "شمارهٔ من •••••••••۸۹ است، زنگ بزنید"
+
     def test_no_address_is_kept(self, client, comment):
         send(client, comment)
         assert b"203.0.113" not in bytes(Report.objects.get().reporter)

@@ -81,6 +81,21 @@ class TestLinksAndScripts:
         assert held_for(article, "salam, kheili mamnoon az shoma") == [HELD.FOREIGN_SCRIPT]
         assert held_for(article, "Спасибо большое!") == []
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ببینید: https://example.com/very/long/path?and=query",
+            "نشانی example.com/abc-def-ghi-jkl است",
+            "سلام، به someone.with.long.name@example.org بنویسید",
+            "ببینید:www.example-of-a-long-name.com",
+        ],
+    )
+    def test_the_letters_of_an_address_are_no_other_script(self, article, text):
+        assert held_for(article, text) == [HELD.LINK]
+
+    def test_a_latin_text_with_an_address_is_another_script_all_the_same(self, article):
+        assert HELD.FOREIGN_SCRIPT in held_for(article, "please have a look there: example.com")
+
     @pytest.mark.parametrize("foreign, is_held", [(30, False), (31, True)])
     def test_three_letters_of_ten_may_be_foreign(self, foreign, is_held):
         assert screening.is_mostly_foreign("a" * foreign + "ب" * (100 - foreign)) is is_held
@@ -122,6 +137,16 @@ class TestMasking:
         assert seen.original == "شمارهٔ من ۰۹۱۲۳۴۵۶۷۸۹ است"
         assert seen.name == "رضا •••••••••89"
         assert seen.held_for == []
+
+    def test_the_office_s_own_phones_and_address_are_left_open(self, article):
+        OfficeFactory(
+            phone="+7 (843) 236-72-00", emergency_phone="+7 917 482 73 61", email="info@example.org"
+        )
+        seen = screen(
+            article, name="", text="زنگ بزنید: 8 843 236-72-00 یا 89174827361، نه 89174827362", groups=[]
+        )
+        assert seen.text == "زنگ بزنید: 8 843 236-72-00 یا 89174827361، نه •••••••••62"
+        assert screen(article, name="", text="نشانی: info@example.org", groups=[]).original is None
 
 
 class TestImitation:

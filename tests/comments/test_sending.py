@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import author_cookie, form_token, receiving
+from comments import author_cookie, form_token, receiving, screening
 from comments.models import Comment, ConcealedText, Follower
 from news import visitors
+from news.models import Article
 from news.readership import site_day
 from tests.comments import visiting
 from tests.comments.visiting import JSON, SAME_SITE, TEXT, aged_token, neighbourhood
@@ -115,7 +116,7 @@ class TestReceived:
     def test_a_suspect_comment_is_answered_like_any_other(self, client, article):
         answer = send(client, article, JSON, text="این پیوند را ببینید: https://example.org")
         comment = Comment.objects.get()
-        assert (comment.status, comment.held_for) == ("suspect", ["link", "foreign_script"])
+        assert (comment.status, comment.held_for) == ("suspect", ["link"])
         told = answer.content.decode()
         assert answer.status_code == 201
         assert answer.json()["comment"]["state"] == "در انتظار بررسی"
@@ -193,11 +194,69 @@ class TestOnce:
         assert {send(client, article, token=token).status_code for _ in range(4)} == {303}
         assert Comment.objects.count() == 2
 
+    def test_its_words_are_compared_as_they_were_typed(self, client, article):
+        token = aged_token(article.pk)
+        typed = {"name": " مهتاب ", "text": "شمارهٔ من 09123456789 است\r\nدرست؟ "}
+        answers = [send(client, article, JSON, token=token, **typed) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert Comment.objects.count() == 1
+
     def test_a_refused_comment_uses_up_no_limit(self, client, article):
         for _ in range(3):
             send(client, article, text="")
             send(client, article, reply_to="1")
         assert send(client, article).status_code == 303
+
+
+class TestTheSameFormWithOtherWords:
+    """As after "back", or when an answer was lost and the text was mended meanwhile."""
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"text": "سخنی دیگر"},
+            {"text": f"{TEXT}!"},
+            {"name": "ماهرخ"},
+            {"name": ""},
+            {"reply_to": "public"},
+            {"text": "شماره‌ام 09123456780 است"},
+        ],
+    )
+    def test_they_come_back_with_a_fresh_form_and_are_a_comment_of_their_own(self, client, article, other):
+        if "reply_to" in other:
+            other = {"reply_to": CommentFactory(article=article, status="approved").pk}
+        first = {"text": "شماره‌ام 09123456789 است"} if "0912" in other.get("text", "") else {}
+        token = aged_token(article.pk)
+        code = send(client, article, JSON, token=token, **first).json()["code"]
+        told = send(client, article, JSON, token=token, **other)
+        assert told.status_code == 422
+        assert code in told.json()["message"]
+        shown = page(send(client, article, token=token, **other))
+        assert code in shown.select_one(".notice").text
+        for field in ("text", "name", "reply_to"):
+            place = shown.select_one(f"form.form [name={field}]")
+            kept = place.text if field == "text" else place["value"]
+            assert kept.strip() == str({"name": "مهتاب", "text": TEXT, "reply_to": "", **other}[field])
+        waiting = Comment.objects.waiting()
+        assert waiting.count() == 1
+        for fresh in (told.json()["token"], shown.select_one("form.form [name=token]")["value"]):
+            with pytest.raises(form_token.HastyToken):
+                form_token.read(fresh, article.pk)
+        assert send(client, article, **other).status_code == 303
+        assert waiting.count() == 2
+
+    def test_an_answer_to_a_reply_is_the_same_again_even_when_its_head_is_gone(self, client, article):
+        head = CommentFactory(article=article, status="approved")
+        reply = CommentFactory(article=article, parent=head, status="approved")
+        sent = {"token": aged_token(article.pk), "reply_to": reply.pk}
+        code = send(client, article, JSON, **sent).json()["code"]
+        Comment.objects.filter(pk__in=[head.pk, reply.pk]).update(status="withdrawn")
+        assert send(client, article, JSON, **sent).json()["code"] == code
+
+    def test_nobody_is_made_its_author(self, client, article):
+        token = aged_token(article.pk)
+        send(client, article, token=token)
+        assert not send(Client(), article, token=token, text="سخنی دیگر").cookies
 
 
 class TestEMail:
@@ -252,12 +311,54 @@ class TestTooMuch:
         Comment.objects.filter(group=group).first().delete()
         assert send(client, article).status_code == 303
 
-    @pytest.mark.parametrize("name", ["192.0.2.1", "192.0.2.250"])
-    def test_limits_are_a_neighbourhoods(self, client, article, name):
+    def test_limits_are_an_addresss_and_its_neighbours_still_speak(self, client, article):
         for _ in range(2):
             send(client, article, address="192.0.2.77")
-        assert send(client, article, address=name).status_code == 429
+        assert send(client, article, address="192.0.2.77").status_code == 429
+        assert send(client, article, address="192.0.2.78").status_code == 303
+
+    def test_a_neighbourhood_has_its_own_wider_ones(self, client, article):
+        statuses = [send(client, article, address=f"192.0.2.{n}").status_code for n in range(12)]
+        assert statuses == [303] * 10 + [429] * 2
         assert send(client, article, address="192.0.3.1").status_code == 303
+
+
+class TestAttempts:
+    """Whatever comes of them, an address has so many a minute: looking at a comment costs time."""
+
+    def test_what_answers_nothing_is_refused_before_it_is_looked_at(self, client, article, monkeypatch):
+        monkeypatch.setattr(screening, "screen", None)
+        for number in ("0", "x", CommentFactory(article=article).pk, CommentFactory(status="approved").pk):
+            assert send(client, article, reply_to=number).status_code == 422
+
+    def test_one_form_sent_without_end_is_stopped(self, client, article):
+        token = aged_token(article.pk)
+        statuses = [send(client, article, token=token, reply_to="0").status_code for _ in range(22)]
+        assert statuses == [422] * receiving.ATTEMPTS_OF_ADDRESS + [429] * 2
+        assert send(client, article).status_code == 429
+        assert send(client, article, address="10.0.0.8").status_code == 303
+
+    def test_so_is_one_that_is_a_comment_already(self, client, article):
+        token = aged_token(article.pk)
+        statuses = {
+            send(client, article, token=token, text=f"سخن {n}").status_code
+            for n in range(receiving.ATTEMPTS_OF_ADDRESS)
+        }
+        assert statuses == {303, 422}
+        assert send(client, article, token=token).status_code == 429
+
+
+def test_an_article_that_is_deleted_meanwhile_leaves_the_text(client, article, monkeypatch):
+    def screen_while_it_is_deleted(*args, **named):
+        Article.objects.all().delete()
+        return found(*args, **named)
+
+    found = screening.screen
+    monkeypatch.setattr(screening, "screen", screen_while_it_is_deleted)
+    answer = send(client, article)
+    assert answer.status_code == 409
+    assert page(answer).select_one("textarea[readonly]").text == TEXT
+    assert not Comment.objects.exists()
 
 
 class TestBanned:
@@ -324,6 +425,15 @@ class TestComesBack:
     def test_a_robot_that_fills_in_the_hidden_field(self, client, article):
         self.kept(send(client, article, website="https://example.org"), 422)
 
+    @pytest.mark.parametrize("token", [{}, {"token": ""}, {"token": "x"}])
+    def test_one_that_has_no_token_either(self, client, article, token):
+        sent = {"name": "", "text": TEXT, "website": "x", **token}
+        address = reverse("comments:comment", args=[article.pk])
+        answer = client.post(address, sent, headers=JSON)
+        assert answer.status_code == 422
+        assert answer.json()["token"]
+        self.kept(client.post(address, sent, headers=SAME_SITE), 422)
+
     def test_a_third_comment_within_a_minute(self, client, article):
         send(client, article)
         send(client, article)
@@ -369,10 +479,28 @@ class TestRefused:
     def test_an_old_browser_that_names_this_site_is_heard(self, client, article, headers):
         assert send(client, article, headers).status_code == 303
 
-    @pytest.mark.parametrize("status", ["draft", "in_review", "withdrawn", "unpublished"])
+    @pytest.mark.parametrize("status", ["draft", "in_review"])
     def test_an_article_that_is_not_public(self, client, status):
         article = ArticleFactory(status=status)
         assert send(client, article).status_code == 404
+        assert client.get(reverse("comments:comment", args=[article.pk])).status_code == 404
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"status": "withdrawn"},
+            {"status": "unpublished"},
+            {"expires_at": timezone.now() - timedelta(seconds=1)},
+        ],
+        ids=["withdrawn", "unpublished", "expired"],
+    )
+    def test_an_article_that_was_taken_off_while_somebody_wrote_gives_the_words_back(self, client, fields):
+        article = ArticleFactory(title="عنوانی که دیگر نیست", **fields)
+        answer = send(client, article)
+        assert answer.status_code == 409
+        assert TEXT in answer.content.decode()
+        assert article.title not in answer.content.decode()
+        assert not Comment.objects.exists()
         assert client.get(reverse("comments:comment", args=[article.pk])).status_code == 404
 
     @pytest.mark.parametrize(

@@ -79,6 +79,13 @@ class TestTakingBack:
         assert "پیش‌تر پاک شده" in client.get(answer["Location"]).content.decode()
 
     @pytest.mark.parametrize("status", ["rejected", "spam"])
+    def test_a_stale_page_does_not_withdraw_what_was_decided(self, status):
+        comment = CommentFactory(status=status)
+        assert erasing.withdraw(comment.pk) is False
+        comment.refresh_from_db()
+        assert comment.status == status
+
+    @pytest.mark.parametrize("status", ["rejected", "spam"])
     def test_what_was_never_shown_is_only_erased(self, client, status):
         said = page(client, CommentFactory(status=status))
         assert "?act=erase" in said

@@ -88,16 +88,24 @@ class TestFinding:
         assert answer.status_code == 422
         assert "سلام &lt;b&gt;" in answer.content.decode()
 
-    def test_guessing_ends_after_thirty_misses_for_that_address_alone(self, client):
-        comment = CommentFactory()
+    def test_guessing_is_refused_after_thirty_misses_for_that_address_alone(self, client):
         for _n in range(tracking.MISSES_PER_HOUR):
             assert self.find(client, "2K3M4P5Q6R7S").status_code == 404
-        assert self.find(client, "2K3M4P5Q6R7S").status_code == 429
-        answer = client.get(address(comment))
-        assert answer.status_code == 429
-        assert comment.text not in answer.content.decode()
-        elsewhere = client.get(address(comment), REMOTE_ADDR="198.51.100.7")
-        assert elsewhere.status_code == 200
+        refused = self.find(client, "2K3M4P5Q6R7S")
+        assert refused.status_code == 429
+        assert 'value="2K3M4P5Q6R7S"' in refused.content.decode()
+        assert client.get("/comments/2K3M4P5Q6R7S/").status_code == 429
+        assert client.get("/comments/2K3M4P5Q6R7S/", REMOTE_ADDR="198.51.100.7").status_code == 404
+
+    def test_strangers_misses_shut_nobody_out_who_has_a_right_code(self, client):
+        comment = CommentFactory()
+        for _n in range(tracking.MISSES_PER_HOUR + 1):
+            self.find(client, "2K3M4P5Q6R7S")
+        assert self.find(client, comment.code).status_code == 302
+        assert comment.text in page(client, comment)
+        client.post(address(comment), {"act": "erase"}, headers=SAME_SITE)
+        comment.refresh_from_db()
+        assert comment.status == "erased"
 
     def test_found_codes_cost_nothing(self, client):
         comment = CommentFactory()

@@ -144,6 +144,7 @@ def discussion_pages(article: Article) -> dict[str, str]:
         "comments as csv": reverse("admin:comments_comment_export_csv"),
         "comments as xlsx": reverse("admin:comments_comment_export_xlsx"),
         "comment reject": reverse("admin:comments_comment_reject", args=[waiting.pk]),
+        "comment erase": reverse("admin:comments_comment_erase", args=[waiting.pk]),
         "comment ban": reverse("admin:comments_comment_ban", args=[waiting.pk]),
         "comment answer": reverse("admin:comments_comment_answer", args=[waiting.pk]),
         "statement": reverse("admin:comments_comment_statement", args=[article.pk]),

@@ -29,6 +29,6 @@ MAY_OPEN = {
     "writer": NEWS,
     "editor": EDITING,
     "moderator": MODERATION,
-    "administrator": EDITING | MODERATION | {"comment delete", "office", "reason add", "reason delete"},
+    "administrator": EDITING | MODERATION | {"comment erase", "office", "reason add", "reason delete"},
     "nobody": {"own password"},
 }

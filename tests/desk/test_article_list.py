@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -37,12 +38,17 @@ class TestARow:
         ViewTotal.objects.create(article=article, views=8)
         CommentFactory.create_batch(3, article=article)
         CommentFactory(article=article, status="approved")
+        CommentFactory.create_batch(2, article=article, status="suspect")
         page = text(login(administrator).get(LIST))
         assert article.lead_picture.small.url in page
         assert '<span class="badge is-public">منتشرشده</span>' in page
         assert "۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in page
         assert "۱٬۲۰۸" in page
-        assert f'href="/admin/comments/comment/?tab=waiting&amp;article={article.pk}">۳</a>' in page
+        queue = BeautifulSoup(page, "html.parser").select("a.waiting")
+        assert [(link["href"], link.text) for link in queue] == [
+            (f"/admin/comments/comment/?tab=waiting&article={article.pk}", "۳"),
+            (f"/admin/comments/comment/?tab=suspect&article={article.pk}", "۲"),
+        ]
         assert "2023" not in page.replace("2023-12-01T12:26:00+03:00", "")
 
     @pytest.mark.parametrize(

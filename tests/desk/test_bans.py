@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import banning
+from comments import banning, erasing
 from comments.models import Ban, Comment
 from consulate import roles
+from news import visitors
+from news.models import VisitorKey
+from news.readership import site_day
 from tests.conftest import staff
 from tests.factories import BanFactory, CommentFactory
 
@@ -106,6 +109,37 @@ class TestBanning:
         assert response.json()["message"].startswith("دیگر دانسته نیست")
         page = browser.get(reverse("admin:comments_comment_ban", args=[CommentFactory().pk]))
         assert "دیگر دانسته نیست" in page.content.decode()
+
+    def test_a_ban_lasts_to_its_end_though_the_comment_is_of_last_quarter(self, browser, rf, monkeypatch):
+        november, september = datetime(2026, 11, 25, 9, tzinfo=UTC), datetime(2026, 9, 20, 9, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: november)
+        sent = rf.get("/", REMOTE_ADDR="203.0.113.7")
+        own = visitors.group(sent, site_day(september))
+        assert ban(browser, CommentFactory(group=own, created_at=september), days=90).json()["done"] is True
+        made = Ban.objects.get()
+        for day in range(89):
+            visitors.forget(november + timedelta(days=day))
+        last = made.ends_at - timedelta(hours=1)
+        assert banning.ban_of(visitors.groups(sent, site_day(last)), last) == made
+        visitors.forget(made.ends_at + timedelta(days=2))
+        assert own not in visitors.groups(sent, site_day(made.ends_at))
+
+    def test_where_the_key_is_gone_nobody_is_banned_and_it_is_said(self, browser):
+        old = CommentFactory(group=GROUP, created_at=timezone.now() - timedelta(days=300))
+        VisitorKey.objects.all().delete()
+        response = ban(browser, old)
+        assert response.status_code == 422
+        assert response.json()["message"].startswith("این دیدگاه برای مسدودسازی بیش از اندازه قدیمی است")
+        assert not (Ban.objects.exists() or VisitorKey.objects.exists())
+        page = browser.get(reverse("admin:comments_comment_ban", args=[old.pk])).content.decode()
+        assert "این دیدگاه برای مسدودسازی بیش از اندازه قدیمی است" in page
+        assert 'name="reason"' not in page
+
+    def test_an_erased_comment_bans_nobody_though_the_page_knew_its_neighbourhood(self, moderator, comment):
+        erasing.erase(comment.pk)
+        assert comment.group == GROUP
+        with pytest.raises(banning.NoGroup):
+            banning.ban(comment, by=moderator, reason="سیل", days=7)
 
     def test_without_a_script_the_page_keeps_what_was_typed(self, browser, comment):
         path = reverse("admin:comments_comment_ban", args=[comment.pk])

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -135,6 +136,18 @@ class TestBulk:
         comments = [FollowerFactory(email=f"m{n}@example.org").comment for n in range(3)]
         bulk(browser, comments, "approved")
         assert Letter.objects.filter(kind="approved").count() == 3
+
+    def test_no_reason_is_chosen_for_the_moderator(self, browser):
+        CommentFactory()
+        RejectionReasonFactory()
+        page = BeautifulSoup(browser.get("/admin/comments/comment/").content.decode(), "html.parser")
+        first, *others = page.select("#bulk [name=reason] option")
+        assert (first["value"], first.get_text()) == ("", "دلیل را انتخاب کنید")
+        assert others
+        assert not page.select("#bulk option[selected]")
+        comments = make(2)
+        assert bulk(browser, comments, "rejected", reason="").json()["errors"]["reason"]
+        assert states() == {"pending"}
 
     def test_without_a_script_a_page_asks_for_what_is_missing(self, browser):
         comments, reason = make(51), RejectionReasonFactory()

@@ -1,5 +1,7 @@
 """Each act of a moderator: what it does, what it answers, whom it refuses, and who was quicker."""
 
+import uuid
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
@@ -65,6 +67,23 @@ class TestDeciding:
         assert (answer["comment"], answer["status"]) == (comment.pk, decision)
         assert answer["status_label"] == comment.get_status_display()
         assert answer["message"].startswith("۱ دیدگاه")
+
+    def test_it_says_what_the_tabs_hold_now_under_the_lists_filters(self, browser):
+        comment, other = CommentFactory(), CommentFactory()
+        CommentFactory(article=other.article)
+        CommentFactory(article=other.article, status="spam")
+        sent = {"decision": "spam", "filters": f"tab=waiting&article={other.article_id}"}
+        tabs = browser.post(address("decide", other.pk), sent, **JSON).json()["tabs"]
+        assert (tabs["waiting"]["count"], tabs["spam"]["count"]) == ("۱", "۲")
+        assert tabs["waiting"]["is_open"]
+        assert "قدیمی‌ترین" in tabs["waiting"]["age"]
+        assert (tabs["suspect"]["count"], tabs["suspect"]["age"], tabs["suspect"]["is_open"]) == (
+            "۰",
+            "",
+            False,
+        )
+        sent = {"decision": "spam", "filters": "article=x&from=\x00&q=!"}
+        assert browser.post(address("decide", comment.pk), sent, **JSON).json()["done"]
 
     def test_a_form_leads_back_to_its_list(self, browser):
         response = browser.post(
@@ -169,6 +188,14 @@ class TestTakingBack:
         answer = browser.post(address("undo", comment.pk), **JSON).json()
         assert (answer["done"], answer["status"], answer["can_undo"]) == (True, "suspect", False)
         assert acts_of(comment) == ["received", "spam", "undone"]
+
+    def test_an_approval_that_the_office_answered_stays_until_the_answer_is_taken_back(self, browser):
+        comment = CommentFactory()
+        sent = {"text": "پاسخ دفتر", "token": uuid.uuid4(), "seen": "pending"}
+        assert browser.post(address("answer", comment.pk), sent, **JSON).json()["done"]
+        response = browser.post(address("undo", comment.pk), **JSON)
+        assert (response.status_code, response.json()["status"]) == (409, "approved")
+        assert "نخست آن پاسخ را پس بگیرید" in response.json()["message"]
 
     def test_a_colleagues_decision_is_not(self, browser, colleague):
         comment = CommentFactory()

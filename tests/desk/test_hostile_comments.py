@@ -67,14 +67,13 @@ class TestAtTheDesk:
         addresses = [
             reverse(f"admin:comments_comment_{page}", args=[comment.pk])
             for comment in comments
-            for page in ("change", "answer", "delete")
+            for page in ("change", "answer", "erase")
         ]
 
         def check(page: BeautifulSoup) -> int:
-            # The page to delete a comment names it, shortened; the others show it whole.
             return any(found.get_text() in texts for found in page.select(".comment-text"))
 
-        assert_text_only(lambda: [page_of(desk, address) for address in addresses], check, 2 * len(comments))
+        assert_text_only(lambda: [page_of(desk, address) for address in addresses], check, 3 * len(comments))
 
     def test_searched_for(self, login, moderator, article):
         comments = kept(article, joined()[::4])

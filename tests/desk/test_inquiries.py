@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.db import connections
 from django.test import Client
@@ -170,6 +171,26 @@ class TestThePage:
             assert answer(browser, inquiry, token=token).status_code == 302
         assert InquiryAnswer.objects.count() == 1
         assert Decision.objects.filter(act="answered").count() == 1
+
+    def test_the_same_form_with_other_words_is_not_said_to_be_sent(self, browser):
+        inquiry, token = InquiryFactory(), uuid.uuid4()
+        answer(browser, inquiry, token=token, text="متنی با غلت", close="1")
+        response = answer(browser, inquiry, token=token, text="متنی بی‌غلط", close="1")
+        assert response.status_code == 422
+        shown = BeautifulSoup(response.content, "html.parser")
+        assert "ثبت نشد" in shown.select_one(".errorlist").text
+        assert shown.select_one("[name=text]").text.strip() == "متنی بی‌غلط"
+        assert "checked" in shown.select_one("[name=close]").attrs
+        assert [made.text for made in InquiryAnswer.objects.all()] == ["متنی با غلت"]
+        fresh = shown.select_one("[name=token]")["value"]
+        assert answer(browser, inquiry, token=fresh, text="متنی بی‌غلط").status_code == 302
+        assert InquiryAnswer.objects.count() == 2
+
+    def test_a_form_counts_for_its_own_inquiry_alone(self, browser):
+        inquiry, other, token = InquiryFactory(), InquiryFactory(), uuid.uuid4()
+        for each in (inquiry, other):
+            assert answer(browser, each, token=token).status_code == 302
+            assert each.answers.count() == 1
 
     @pytest.mark.parametrize(
         "sent",

@@ -5,11 +5,12 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from comments import moderation
+from comments import article_hold, moderation
 from comments.models import Comment, Decision, Letter
 from consulate import roles
 from news.models import Office
@@ -108,9 +109,51 @@ class TestAnswering:
         assert Decision.objects.filter(act="answered").count() == 1
 
     def test_a_visitors_form_number_is_not_taken_over(self, browser, office):
-        comment = CommentFactory(status="approved")
-        assert answer(browser, comment, token=comment.form_token, seen="approved").status_code == 409
-        assert official() == []
+        comment = CommentFactory(status="approved", text="پرسش")
+        assert answer(browser, comment, token=comment.form_token, seen="approved").status_code == 200
+        comment.refresh_from_db()
+        assert (comment.text, comment.is_official) == ("پرسش", False)
+        assert len(official()) == 1
+
+    def test_the_same_form_with_other_words_is_not_said_to_be_published(self, browser, office):
+        comment, token = CommentFactory(), uuid.uuid4()
+        answer(browser, comment, token=token, text="متنی با غلت", seen="pending")
+        told = answer(browser, comment, token=token, text="متنی بی‌غلط", seen="pending")
+        assert told.status_code == 422
+        page = browser.post(path(comment), {"text": "متنی بی‌غلط", "token": token, "seen": "pending"})
+        assert page.status_code == 422
+        shown = BeautifulSoup(page.content, "html.parser")
+        assert "ثبت نشد" in shown.select_one(".errorlist").text
+        assert shown.select_one("[name=text]").text.strip() == "متنی بی‌غلط"
+        assert [made.text for made in official()] == ["متنی با غلت"]
+        fresh = shown.select_one("[name=token]")["value"]
+        assert fresh != str(token) != told.json()["token"]
+        again = answer(
+            browser, comment, token=fresh, text="متنی بی‌غلط", seen=shown.select_one("[name=seen]")["value"]
+        )
+        assert again.status_code == 200
+        assert len(official()) == 2
+
+    def test_nor_is_one_that_a_colleague_took_back(self, browser, administrator, office):
+        comment, token = CommentFactory(status="approved"), uuid.uuid4()
+        answer(browser, comment, token=token, seen="approved")
+        moderation.decide(
+            [official()[0].pk],
+            "rejected",
+            by=administrator,
+            seen=["approved"],
+            reason=RejectionReasonFactory(),
+        )
+        assert answer(browser, comment, token=token, seen="approved").status_code == 422
+
+    def test_a_form_counts_for_its_own_comment_alone(self, browser, office):
+        head = CommentFactory(status="approved")
+        others = [CommentFactory(), CommentFactory(article=head.article, parent=head)]
+        token = uuid.uuid4()
+        for comment in (head, *others):
+            assert answer(browser, comment, token=token, seen=comment.status).status_code == 200
+        assert len(official()) == 3
+        assert Decision.objects.filter(act="answered").count() == 3
 
     def test_the_follower_is_told_of_this_answer(self, browser, office):
         comment = FollowerFactory().comment
@@ -176,6 +219,35 @@ class TestStatements:
             assert browser.post(address, {"text": "به آگاهی می‌رساند…", "token": token}).status_code == 302
         (made,) = official()
         assert (made.parent, made.article, made.status) == (None, article, "approved")
+
+    def test_with_other_words_it_is_not_said_to_be_published(self, browser, office):
+        token, address = uuid.uuid4(), reverse("admin:comments_comment_statement", args=[ArticleFactory().pk])
+        browser.post(address, {"text": "متنی با غلت", "token": token})
+        page = browser.post(address, {"text": "متنی بی‌غلط", "token": token})
+        assert page.status_code == 422
+        assert "متنی بی‌غلط" in page.content.decode()
+        assert str(token) not in page.content.decode()
+        told = browser.post(address, {"text": "متنی بی‌غلط", "token": token}, **JSON)
+        assert told.status_code == 422
+        assert len(official()) == 1
+
+    def test_a_form_counts_for_its_own_article_alone(self, browser, office):
+        token, comment = uuid.uuid4(), CommentFactory(status="approved")
+        answer(browser, comment, token=token, seen="approved")
+        for article in (comment.article, ArticleFactory()):
+            address = reverse("admin:comments_comment_statement", args=[article.pk])
+            assert browser.post(address, {"text": "به آگاهی می‌رساند…", "token": token}).status_code == 302
+            assert Comment.objects.filter(article=article, parent=None, is_official=True).count() == 1
+
+    def test_under_an_article_that_is_deleted_meanwhile_the_text_stays(self, browser, office, monkeypatch):
+        monkeypatch.setattr(article_hold, "hold", lambda _pk: False)
+        address = reverse("admin:comments_comment_statement", args=[ArticleFactory().pk])
+        sent = {"text": "متنی که نباید گم شود", "token": uuid.uuid4()}
+        page = browser.post(address, sent)
+        assert page.status_code == 409
+        assert "متنی که نباید گم شود" in page.content.decode()
+        assert browser.post(address, sent, **JSON).status_code == 409
+        assert official() == []
 
     def test_an_empty_one_is_refused(self, browser, office):
         address = reverse("admin:comments_comment_statement", args=[ArticleFactory().pk])

@@ -1,6 +1,7 @@
 """The moderators' queue: tabs, cards, filters, pages, and who may do what on it."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,15 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation
+from comments import moderation, official_answers
 from comments.admin import queue, queue_numbers
-from comments.models import ConcealedText
+from comments.models import ConcealedText, ListedWord
 from news.newsroom import name_of
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
     InquiryFactory,
+    OfficeFactory,
     RejectionReasonFactory,
     ReportFactory,
     StaffFactory,
@@ -252,6 +254,42 @@ class TestCards:
         badges = [words(badge) for badge in self.card(browser, tab="suspect").select(".is-held")]
         assert badges == ["پیوند", "متن تکراری در یک روز"]
 
+    def test_which_listed_words_held_it(self, browser):
+        for word, kind in [("احمق", "banned"), ("لامصب", "suspect"), ("دیگر", "banned")]:
+            ListedWord.objects.create(word=word, kind=kind)
+        CommentFactory(
+            name="ا.ح.م.ق", text="لامصب!", status="suspect", held_for=["banned_word", "suspect_word"]
+        )
+        badges = [words(badge) for badge in self.card(browser, tab="suspect").select(".is-held")]
+        assert badges == ["واژهٔ ممنوع: «احمق»", "واژهٔ مشکوک: «لامصب»"]
+
+    def test_a_word_that_is_no_longer_listed_is_not_named(self, browser):
+        CommentFactory(text="احمق", status="suspect", held_for=["banned_word"])
+        badges = [words(badge) for badge in self.card(browser, tab="suspect").select(".is-held")]
+        assert badges == ["واژهٔ ممنوع"]
+
+    def test_a_masked_number_is_of_its_own_direction(self, browser):
+        CommentFactory(text="شماره‌ام •••••••••33 است <b>")
+        text = self.card(browser).select_one("p.comment-text")
+        assert text.get_text() == "شماره‌ام •••••••••33 است <b>"
+        assert [(bdi["dir"], bdi.get_text()) for bdi in text.select("bdi")] == [("ltr", "•••••••••33")]
+
+    def test_no_undo_is_offered_that_would_be_refused(self, browser, moderator):
+        OfficeFactory()
+        answered, reopened = CommentFactory(), CommentFactory()
+        official_answers.answer(answered, text="پاسخ ما", by=moderator, token=uuid.uuid4())
+        moderation.decide([reopened.pk], "approved", by=moderator)
+        moderation.decide(
+            [reopened.pk], "rejected", by=moderator, seen=["approved"], reason=RejectionReasonFactory()
+        )
+        moderation.undo([reopened.pk], by=moderator)
+        for comment in (answered, reopened):
+            undo = reverse("admin:comments_comment_undo", args=[comment.pk])
+            page = soup(browser.get(QUEUE, {"tab": "approved"}))
+            assert page.select_one(f"#comment-{comment.pk}")
+            assert not page.select_one(f'[formaction="{undo}"]')
+            assert not browser.post(undo, HTTP_ACCEPT="application/json").json()["done"]
+
     def test_a_long_one_is_folded_and_whole(self, browser):
         text = "دیدگاه بلند " * 100
         CommentFactory(text=text)
@@ -364,8 +402,49 @@ class TestFilters:
         ]:
             assert look(browser, **query) == ["این یکی"], query
         assert look(browser, **{"from": "1402/09/11"}) == ["آن یکی"]
-        assert look(browser, name="مهتاب", article=one.article_id) == []
+        assert look(browser, same_name="مهتاب", article=one.article_id) == []
         assert look(browser, tab="spam", name="مهتاب") == []
+
+    @pytest.mark.parametrize("typed", ["رضا", "رضا نیک", "نيك", "نیک‌آیین", "نیک آیین", "رض"])
+    def test_a_name_is_found_by_any_of_its_words(self, browser, typed):
+        CommentFactory(name="رضا نیک‌آیین", text="این یکی")
+        CommentFactory(name="مهتاب", text="رضا نیک‌آیین در متن است")
+        assert look(browser, name=typed) == ["این یکی"]
+
+    def test_the_card_leads_to_the_very_same_name(self, browser):
+        for text, name in [("این یکی", "رضا"), ("آن یکی", "رضا نیک‌آیین")]:
+            CommentFactory(text=text, name=name)
+        card = next(
+            card for card in soup(browser.get(QUEUE)).select(".queue-card") if "این یکی" in card.get_text()
+        )
+        response = browser.get(card.select_one("a[href*=same_name]")["href"])
+        assert shown(response) == ["این یکی"]
+        assert soup(response).select_one("input[name=same_name]")["value"] == "رضا"
+
+    @pytest.mark.parametrize("typed", ["همکاریها", "همكاري", "نمايشگاه", "همکاری نمایش"])
+    def test_an_article_is_found_by_its_title_in_any_spelling(self, browser, typed):
+        article = ArticleFactory(title="نمایشگاه همکاری‌های شهری")
+        CommentFactory(article=article, text="این یکی")
+        CommentFactory(article=ArticleFactory(title="سفر", lead="نمایشگاه همکاری‌ها"), text="آن یکی")
+        response = browser.get(QUEUE, {"title": typed})
+        assert shown(response) == ["این یکی"]
+        assert counts(response)["waiting"] == "۱"
+        assert titles(response) == {"نمایشگاه همکاری‌های شهری"}
+
+    def test_titles_of_drafts_and_of_silent_articles_are_found_by_nobody(self, browser):
+        CommentFactory()
+        for status in ("draft", "published"):
+            ArticleFactory(title="رازی بزرگ", status=status)
+        response = browser.get(QUEUE, {"title": "رازی"})
+        assert (shown(response), titles(response)) == ([], set())
+        assert look(browser, title="!؟") == []
+
+    def test_each_card_leads_to_the_others_of_its_article(self, browser):
+        comment = CommentFactory(text="این یکی")
+        CommentFactory(text="آن یکی")
+        card = soup(browser.get(QUEUE)).select_one(f"#comment-{comment.pk}")
+        link = next(link for link in card.select("a") if words(link) == "همین خبر")
+        assert shown(browser.get(link["href"])) == ["این یکی"]
 
     def test_what_cannot_be_read_stands_beside_its_field_and_is_kept(self, browser):
         CommentFactory(text="می‌ماند")

@@ -85,7 +85,9 @@ def test_every_tab_and_filter_asks_little_and_from_indexes(desk):
     following = [desk.get(f"{QUEUE}?{tab}").context["next"] for tab in tabs]
     article = f"article={desk.article.pk}"
     narrowed = [
-        article, f"tab=approved&{article}", "name=نام ۷&tab=approved", f"tab=suspect&group={GROUP}",
+        article, f"tab=approved&{article}", "name=نام ۷&tab=approved",
+        "name=نا&tab=suspect", "same_name=نام ۷&tab=approved", "title=دیدار", "title=دیدار&tab=approved",
+        f"tab=suspect&group={GROUP}",
         f"tab=approved&group={GROUP}", "q=همکاری", "tab=approved&q=همکاریها", "from=1403/01/01",
         "tab=approved&from=1403/01/01&to=1410/01/01", f"q=همکاری&{article}&from=1403/01/01",
     ]  # fmt: skip

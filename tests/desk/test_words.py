@@ -53,8 +53,8 @@ class TestList:
         bad.refresh_from_db()
         assert (bad.word, bad.kind) == ("بَد", "suspect")
 
-    @pytest.mark.parametrize("word", ["...", "🌷", "\u200c", "ءّ"])
-    def test_a_word_without_letters_is_refused(self, desk, word):
+    @pytest.mark.parametrize("word", ["...", "🌷", "\u200c", "ءّ", "ﷺ" * 10])
+    def test_a_word_without_letters_or_with_too_many_is_refused(self, desk, word):
         assert add(desk, word).status_code == 200
         assert not ListedWord.objects.exists()
 
@@ -95,7 +95,7 @@ class TestManyWords:
         }  # fmt: skip
         assert LogEntry.objects.count() == 2
 
-    @pytest.mark.parametrize("text", ["", "  \n ", "خوب\n" + "ا" * 61, "خوب\n...", "\x00", "ا\x00"])
+    @pytest.mark.parametrize("text", ["", "  \n ", "خوب\n" + "ا" * 61, "خوب\n...", "ﷺ" * 10, "\x00", "ا\x00"])
     def test_what_cannot_be_listed_is_named_and_nothing_is_written(self, desk, text):
         answer = desk.post(MANY, {"words": text, "kind": "banned"})
         assert answer.status_code == 200

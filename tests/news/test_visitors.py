@@ -128,6 +128,20 @@ class TestGroups:
         visitors.group(request(), date(2023, 12, 31))
         assert VisitorKey.objects.get().expires_on >= date(2023, 12, 31) + LONGEST_BAN
 
+    def test_a_key_that_a_ban_needs_is_kept_until_then_and_never_shortened(self):
+        before, expires = visitors.group(request(), DAY), VisitorKey.objects.get().expires_on
+        later = expires + timedelta(days=50)
+        assert visitors.keep_group_key(DAY, later)
+        assert visitors.keep_group_key(DAY, expires - timedelta(days=50))
+        visitors.forget(datetime(later.year, later.month, later.day, 12, tzinfo=UTC))
+        assert before in visitors.groups(request(), later)
+        visitors.forget(datetime(later.year, later.month, later.day, 12, tzinfo=UTC) + timedelta(days=1))
+        assert before not in visitors.groups(request(), later)
+
+    def test_a_key_that_is_gone_cannot_be_kept(self):
+        assert not visitors.keep_group_key(DAY, DAY + timedelta(days=400))
+        assert not VisitorKey.objects.exists()
+
     def test_neighbours_share_them_and_strangers_do_not(self):
         visitors.group(request(), DAY)
         own = visitors.groups(request("203.0.113.7"), self.NEXT_QUARTER)
@@ -197,3 +211,16 @@ def test_racing_requests_are_counted_one_by_one():
 
     with ThreadPoolExecutor(10) as pool:
         assert sum(pool.map(attempt, range(30))) == 5
+
+
+@pytest.mark.django_db
+def test_what_is_held_runs_out_and_a_later_end_replaces_an_earlier_one():
+    now = datetime(2023, 12, 1, 12, tzinfo=UTC)
+    visitors.hold("no letters", b"a", now + timedelta(days=9))
+    visitors.hold("no letters", b"a", now + timedelta(days=2))
+    visitors.hold("anything else", b"b", now + timedelta(days=9))
+    assert visitors.held("no letters", [b"a", b"b", b"c"], now) == {b"a"}
+    assert visitors.held("no letters", [b"a"], now + timedelta(days=8)) == {b"a"}
+    assert visitors.held("no letters", [b"a"], now + timedelta(days=9)) == set()
+    visitors.forget(now + timedelta(days=10))
+    assert not RateCount.objects.exists()

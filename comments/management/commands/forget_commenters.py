@@ -9,7 +9,7 @@ from news.templatetags.persian import fa
 
 
 class Command(BaseCommand):
-    help = "Delete hashes, e-mail addresses and masked numbers of old comments, and letters that never went."
+    help = "Delete hashes, e-mail addresses and masked numbers of old comments, old reports, and letters never sent."
 
     def handle(self, **options) -> None:
         forgotten = retention.forget(timezone.now())
@@ -18,6 +18,8 @@ class Command(BaseCommand):
             "addresses": _("E-mail addresses deleted: %(count)s"),
             "originals": _("Masked originals deleted: %(count)s"),
             "letters": _("Letters dropped that never went: %(count)s"),
+            "reports": _("Settled reports deleted: %(count)s"),
+            "notes": _("Notes of unsettled reports deleted: %(count)s"),
         }
         for what, words in lines.items():
             self.stdout.write(words % {"count": fa(forgotten[what])})

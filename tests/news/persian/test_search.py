@@ -54,6 +54,30 @@ def test_quoted_words_are_found_side_by_side_only(publish, query):
     assert len(found("مدیریت شهری")) == 2
 
 
+@pytest.mark.parametrize("query", ["می‌شود", "میشود", "مي شود", "شود"])
+def test_a_verb_is_found_with_its_prefix_joined_or_apart(publish, query):
+    publish("نوبت گرفته می‌شود")
+    publish("نوبت گرفته میشود", "دوم")
+    publish("نوبت گرفته نمی شود", "سوم")
+    assert len(found(query)) == 3
+
+
+@pytest.mark.parametrize(
+    "query, others",
+    [
+        ("میزبان", "زبان"),
+        ("میهمان", "همان"),
+        ("میدان", "دان"),
+        ("میراث", "راث"),
+        ("میانه", "انه"),
+        ("میلی", "لی"),
+    ],
+)
+def test_a_noun_that_begins_like_a_verb_is_none(publish, query, others):
+    publish(f"یک {others}")
+    assert found(query) == []
+
+
 def test_a_phrase_finds_compounds_in_another_spelling(publish):
     publish("نشست بین المللی حقوق")
     publish("نشست بین‌المللی حقوق ", "دوم")
