@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from comments import letters, moderation
-from comments.models import Comment, Letter, RejectionReason
+from comments.models import Comment, Letter, RejectionReason, Report
 
 Status = Comment.Status
 _LETTERS = {Status.APPROVED: Letter.Kind.APPROVED, Status.REJECTED: Letter.Kind.REJECTED}
@@ -23,6 +24,8 @@ def decide(
 ) -> list[int]:
     """Decide those comments that are still as they were seen, and queue the letters; returns their numbers."""
     decided = moderation.decide(comments, status, by=by, seen=seen, reason=reason)
+    if status == Status.APPROVED:
+        _settle_reports(decided, by)
     _tell(decided, status)
     return decided
 
@@ -35,6 +38,13 @@ def undo(comments: Iterable[int], *, by: User) -> list[int]:
         back = Comment.objects.filter(pk__in=undone, status=status)
         _tell(list(back.values_list("pk", flat=True)), status)
     return undone
+
+
+def _settle_reports(approved: list[int], by: User) -> None:
+    """Who makes a reported comment public again has decided about its reports too."""
+    if Comment.objects.filter(pk__in=approved, reported_at__isnull=False).update(reported_at=None):
+        still_open = Report.objects.filter(comment__in=approved, closed_at=None)
+        still_open.update(closed_at=timezone.now(), closed_by=by)
 
 
 def _tell(decided: list[int], status: str) -> None:

@@ -7,10 +7,16 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation, reporting
-from comments.models import Report
+from comments import deciding, moderation, reporting
+from comments.models import Comment, Report
 from tests.comments.visiting import SAME_SITE
-from tests.factories import ArticleFactory, CommentFactory, StaffFactory
+from tests.factories import (
+    ArticleFactory,
+    CommentFactory,
+    RejectionReasonFactory,
+    ReportFactory,
+    StaffFactory,
+)
 
 
 def address(comment) -> str:
@@ -171,3 +177,24 @@ def test_ten_double_clicks_at_once_are_one_report():
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(report, range(10)))
     assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db
+class TestSettledByADecision:
+    def test_who_approves_a_reported_comment_anew_has_settled_its_reports(self, moderator):
+        report = ReportFactory()
+        pk = report.comment_id
+        deciding.decide([pk], "rejected", by=moderator, seen=["approved"], reason=RejectionReasonFactory())
+        deciding.decide([pk], "approved", by=moderator, seen=["rejected"])
+        report.refresh_from_db()
+        assert report.closed_by == moderator
+        assert Comment.objects.get(pk=pk).reported_at is None
+
+    def test_an_undone_rejection_leaves_them_open(self, moderator):
+        report = ReportFactory()
+        pk = report.comment_id
+        deciding.decide([pk], "rejected", by=moderator, seen=["approved"], reason=RejectionReasonFactory())
+        deciding.undo([pk], by=moderator)
+        report.refresh_from_db()
+        assert report.closed_at is None
+        assert Comment.objects.get(pk=pk).reported_at is not None
