@@ -147,9 +147,11 @@ def _ask(follower: Follower, now: datetime) -> bool | None:
 
 def _send(pk: int, now: datetime) -> bool | None:
     """Send one piece of news, if it still holds. None: another run did, or the comment was taken back meanwhile."""
-    if not true_letters(now).filter(pk=pk, follower__confirmed_at__isnull=False).update(sent_at=now):
-        return None
     claimed = Letter.objects.filter(pk=pk)
+    # Unsent outside of the subquery too: only there a run that waited for another one looks once more.
+    news = letters_to_send(now).filter(pk=pk).values("pk")
+    if not claimed.filter(sent_at=None, pk__in=news).update(sent_at=now):
+        return None
     letter = claimed.select_related("follower__comment", "official_answer", "inquiry_answer").first()
     if letter is None:
         return None
