@@ -4,9 +4,12 @@ import { showTabs } from "./queue-tabs.js";
 
 let last = Promise.resolve();
 let underWay = 0;
+let sent = 0;
 
 export const arrived = () => last;
 export const isIdle = () => underWay === 0;
+/* How many acts were sent so far: a page that was asked for before the latest of them tells older numbers. */
+export const actsSent = () => sent;
 
 function count(change) {
   underWay += change;
@@ -20,6 +23,7 @@ addEventListener("beforeunload", (event) => {
 
 /* What the server says; or, where it says nothing, why: {done, message, code, …}. Never throws. */
 export function send(address, data) {
+  sent += 1;
   count(1);
   last = last.then(() => post(address, data)).finally(() => count(-1));
   return last;

@@ -1,6 +1,6 @@
 /* The moderators' queue without leaving the page: keys, acts that are sent at once, undo, the next comments by themselves. */
 import { about, collapse, current, focusCard, isOpen, nextOpen, openCards, remark, restore, say, trouble, words } from "./queue-cards.js";
-import { arrived, isIdle, send } from "./queue-sending.js";
+import { actsSent, arrived, isIdle, send } from "./queue-sending.js";
 import { startBulk } from "./queue-bulk.js";
 import { startKeys } from "./queue-keys.js";
 import { showCurrentTab } from "./queue-tabs.js";
@@ -212,6 +212,7 @@ function loadMoreWhenCleared() {
 
 /* What was decided stays above as lines, so that it can be taken back. */
 async function loadMore(more) {
+  const before = actsSent();
   const answer = await fetch(more.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) {
     more.hidden = false;
@@ -225,8 +226,10 @@ async function loadMore(more) {
     return !known || !isOpen(known);
   });
   const cleared = !openCards().length;
-  document.querySelector(".queue-tabs").replaceWith(page.querySelector(".queue-tabs"));
-  showCurrentTab();
+  if (actsSent() === before) {
+    document.querySelector(".queue-tabs").replaceWith(page.querySelector(".queue-tabs"));
+    showCurrentTab();
+  }
   more.href = page.getElementById("queue-more").href;
   dropOldLines();
   document.getElementById("queue-cards").append(...fresh);

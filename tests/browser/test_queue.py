@@ -1,6 +1,7 @@
 """A moderator at the queue: two hundred by keyboard, one by thumb, and what happens when something goes wrong."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -354,6 +355,23 @@ def test_the_tabs_count_with_each_act_and_back(desk):
     page.keyboard.press("z")
     expect(tab["waiting"].locator(".count")).to_have_text("۱")
     expect(tab["waiting"].locator(".age")).to_contain_text("۲ روز و ۲۳ ساعت")
+
+
+def test_a_page_asked_for_before_an_act_does_not_overwrite_its_numbers(desk):
+    waiting(1)
+    page = desk()
+    held = []
+    page.route(lambda address: urlsplit(address).path == QUEUE, lambda route: held.append((route, route.fetch())))
+    page.keyboard.press("f")
+    expect(page.locator(".queue-tabs [data-tab=waiting] .count")).to_have_text("۰")
+    page.wait_for_timeout(300)
+    [(route, old)] = held
+    with page.expect_response("**/undo/"):
+        page.keyboard.press("z")
+    route.fulfill(response=old)
+    settled(page)
+    page.wait_for_timeout(300)
+    expect(page.locator(".queue-tabs [data-tab=waiting] .count")).to_have_text("۱")
 
 
 def test_no_reason_is_sent_that_nobody_chose(desk):
