@@ -26,6 +26,10 @@ _ORDER = [
     "Picture",
     "Category",
     "Tag",
+    "Topic",
+    "ErrorReport",
+    "Redirect",
+    "SynonymGroup",
     "Ban",
     "ListedWord",
     "RejectionReason",
@@ -33,6 +37,9 @@ _ORDER = [
     "DiscussionRules",
     "DigestRecipient",
     "Office",
+    "SpecialHours",
+    "ConsularService",
+    "Page",
 ]
 _APPS = ["news", "comments", "auth"]
 

@@ -22,7 +22,10 @@ def _all(model: str) -> set[str]:
     return {f"{app}.{verb}_{name}" for verb in ("view", "add", "change", "delete")}
 
 
-_READ_NEWS = {"news.view_article", "news.view_category", "news.view_tag", "news.view_picture"}
+_READ_NEWS = {
+    "news.view_article", "news.view_category", "news.view_tag", "news.view_picture",
+    "news.view_topic", "news.view_topicarticle",
+}  # fmt: skip
 _READ_REGISTER = {
     "news.view_meeting", "news.view_participant", "news.view_person", "news.view_organization",
     "news.view_membership", "news.view_followup",
@@ -38,10 +41,12 @@ _PUBLISH_MEETINGS = {
 } | _all("news.digestrecipient")  # fmt: skip
 _WRITE = _READ_NEWS | _PREPARE_MEETINGS | {
     "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
-}  # fmt: skip
+} | _all("news.gallerypicture") | _all("news.pickedarticle")  # fmt: skip
 _EDIT = _WRITE | _PUBLISH_MEETINGS | {
     "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
-} | _all("news.category")  # fmt: skip
+    "news.view_errorreport", "news.change_errorreport", "news.delete_errorreport",
+} | _all("news.category") | _all("news.topic") | _all("news.topicarticle") | _all("news.redirect") \
+  | _all("news.synonymgroup")  # fmt: skip
 _MODERATE = {
     "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",
     "comments.open_concealed_text", "comments.export_comment", "comments.view_decision",
@@ -79,6 +84,10 @@ ROLES = (
             _EDIT
             | _MODERATE
             | {"news.view_office", "news.add_office", "news.change_office", "comments.delete_comment"}
+            | _all("news.openinghours")
+            | _all("news.specialhours")
+            | _all("news.consularservice")
+            | _all("news.page")
             | _all("comments.rejectionreason")
         ),
     ),

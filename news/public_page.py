@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from news import jalali
-from news.models import Article
+from news.models import Article, Meeting
 
 # Seconds that a shared cache may show a page, show it once more while it asks anew (RFC 5861), and
 # go on showing it while the site is down.
@@ -46,9 +46,16 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def next_change(after: datetime) -> datetime:
-    """The next instant at which public pages differ without anybody's doing: midnight, a publication, an expiry."""
-    midnight, event = jalali.next_midnight(after), Article.objects.next_event(after)
-    return min(midnight, event) if event else midnight
+    """The next instant at which public pages differ without anybody's doing.
+
+    Midnight, when today's date, hours and closures change; a publication or an expiry; one query.
+    """
+    coming = (
+        Meeting.objects.filter(published_at__gt=after).order_by("published_at").values_list("published_at")
+    )
+    first, *others = [*Article.objects.next_events(after), coming[:1]]
+    events = [instant for (instant,) in first.union(*others, all=True)]
+    return min([jalali.next_midnight(after), *events])
 
 
 def cache_control(*, until: datetime, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Made-up rows for tests; what a test is about, it says itself."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import factory
@@ -24,15 +24,22 @@ from news import visitors
 from news.models import (
     Article,
     Category,
+    ConsularService,
     FollowUp,
+    GalleryPicture,
     Meeting,
     Membership,
     Office,
+    OpeningHours,
     Organization,
+    Page,
     Participant,
     Person,
     Picture,
+    SpecialHours,
     Tag,
+    Topic,
+    TopicArticle,
 )
 from news.readership import site_day
 
@@ -108,6 +115,68 @@ class ArticleFactory(factory.django.DjangoModelFactory):
         factory.LazyFunction(timezone.now),
         None,
     )
+
+
+class GalleryPictureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GalleryPicture
+
+    article = factory.SubFactory(ArticleFactory)
+    picture = factory.SubFactory(PictureFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence("پروندهٔ {}".format)
+    summary = "آنچه دربارهٔ این موضوع منتشر شده است."
+
+
+class TopicArticleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TopicArticle
+
+    topic = factory.SubFactory(TopicFactory)
+    article = factory.SubFactory(ArticleFactory)
+
+
+class OpeningHoursFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OpeningHours
+
+    weekday = factory.Sequence(lambda n: n % 7)
+    opens, closes = time(9), time(13)
+
+
+class SpecialHoursFactory(factory.django.DjangoModelFactory):
+    """A closure of today, announced a week ago."""
+
+    class Meta:
+        model = SpecialHours
+
+    starts_on = factory.LazyFunction(site_day)
+    ends_on = factory.LazyFunction(site_day)
+    announced_on = factory.LazyFunction(lambda: site_day() - timedelta(days=7))
+    reason = "تعطیل رسمی"
+
+
+class ConsularServiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ConsularService
+
+    name = factory.Sequence("صدور گذرنامهٔ {}".format)
+    documents = "اصل شناسنامه\nدو قطعه عکس"
+    fee = "۶۰ یورو"
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Page
+
+    title = factory.Sequence("دربارهٔ ما {}".format)
+    text = "# نشانی\n\nخیابان نمونه.\n\n- یک\n- دو"
 
 
 class CommentFactory(factory.django.DjangoModelFactory):

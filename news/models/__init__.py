@@ -1,4 +1,6 @@
+from news.models.article_parts import GalleryPicture, PickedArticle
 from news.models.articles import Article
+from news.models.error_reports import ErrorReport
 from news.models.followups import DigestRecipient, FollowUp
 from news.models.meetings import (
     Meeting,
@@ -9,34 +11,54 @@ from news.models.meetings import (
     people_with_a_page,
 )
 from news.models.office import Office
+from news.models.pages import Page
 from news.models.people import FormerOrganization, FormerPerson, Membership, Organization, Person
 from news.models.pictures import Picture
+from news.models.public_texts import PublicText
 from news.models.readership import DailyViews, View, ViewTotal
+from news.models.reception import ConsularService, OpeningHours, SpecialHours, Weekday
+from news.models.redirects import Redirect
+from news.models.search_words import SynonymGroup, VocabularyWord
 from news.models.sections import Category, Tag
+from news.models.topics import Topic, TopicArticle
 from news.models.visitors import RateCount, VisitorKey
 
 __all__ = [
     "Article",
     "Category",
+    "ConsularService",
     "DailyViews",
     "DigestRecipient",
+    "ErrorReport",
     "FollowUp",
     "FormerOrganization",
     "FormerPerson",
+    "GalleryPicture",
     "Meeting",
     "MeetingCorrection",
     "MeetingCounter",
     "Membership",
     "Office",
+    "OpeningHours",
     "Organization",
+    "Page",
     "Participant",
     "Person",
+    "PickedArticle",
     "Picture",
+    "PublicText",
     "RateCount",
+    "Redirect",
+    "SpecialHours",
+    "SynonymGroup",
     "Tag",
+    "Topic",
+    "TopicArticle",
     "View",
     "ViewTotal",
     "VisitorKey",
+    "VocabularyWord",
+    "Weekday",
     "organizations_with_a_page",
     "people_with_a_page",
 ]

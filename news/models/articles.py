@@ -18,67 +18,19 @@ from news import persian, richtext
 from news.models.people import Person
 from news.models.pictures import Picture
 from news.models.sections import Category, Tag
+from news.models.visibility import ArticleManager
 
 WORDS_PER_MINUTE = 180
 # More than any office has readers; a sum with the views counted here still fits the column's type.
 MOST_VIEWS = 1_000_000_000
 # Words that stand after an article's number in addresses of their own.
-RESERVED_SLUGS = ["comments", "print", "rating", "read"]
+RESERVED_SLUGS = ["comments", "print", "rating", "read", "report"]
 
 
 def article_slug(text: str) -> str:
     """The address made of a slug or a title: never empty, never one of the site's own words."""
     slug = persian.slugify(text) or "-"
     return f"news-{slug}" if slug in RESERVED_SLUGS else slug
-
-
-class ArticleQuerySet(models.QuerySet):
-    """The vocabulary of visibility: every public page asks through published() or readable()."""
-
-    def published(self, at: datetime | None = None):
-        """Articles that the public may find now (or at the aware instant `at`)."""
-        return self._in_time(at).filter(status=Article.Status.PUBLISHED)
-
-    def readable(self, at: datetime | None = None):
-        """Published articles, and withdrawn ones, whose page stays with a notice."""
-        return self._in_time(at).filter(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN])
-
-    def gone(self, at: datetime | None = None):
-        """Articles that the public could read once and that were taken off or have expired."""
-        at = at or timezone.now()
-        taken_off = Q(status=Article.Status.UNPUBLISHED)
-        expired = Q(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN], expires_at__lte=at)
-        return self.filter(taken_off | expired, published_at__lte=at)
-
-    def _in_time(self, at: datetime | None):
-        at = at or timezone.now()
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at)
-
-    def newest_first(self):
-        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
-
-    def for_cards(self):
-        """What a card in a list shows, without the body."""
-        return (
-            self.select_related("category", "lead_picture", "view_total")
-            .defer("body", "body_text")
-            .newest_first()
-        )
-
-    def next_event(self, after: datetime) -> datetime | None:
-        """The next instant at which the public site changes by itself: a publication or an expiry."""
-        waiting = self.filter(status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN])
-        comes = (
-            waiting.filter(published_at__gt=after).order_by("published_at").values_list("published_at")[:1]
-        )
-        goes = waiting.filter(expires_at__gt=after).order_by("expires_at").values_list("expires_at")[:1]
-        return min((instant for (instant,) in comes.union(goes, all=True)), default=None)
-
-
-class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
-    def get_queryset(self):
-        # The search vector weighs ten times the text and nobody reads it.
-        return super().get_queryset().defer("search")
 
 
 class Article(models.Model):
@@ -91,6 +43,16 @@ class Article(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         UNPUBLISHED = "unpublished", _("unpublished")
 
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news item")
+        ANNOUNCEMENT = "announcement", _("announcement")
+        STATEMENT = "statement", _("statement")
+        MESSAGE = "message", _("message")
+        REPORT = "report", _("report")
+        INTERVIEW = "interview", _("interview")
+        NOTE = "note", _("opinion piece")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NEWS)
     over_title = models.CharField(
         _("over-title"),
         max_length=120,
@@ -128,6 +90,26 @@ class Article(models.Model):
     mentions = models.ManyToManyField(
         Person, blank=True, related_name="mentioned_in", verbose_name=_("people named in it")
     )
+    gallery = models.ManyToManyField(
+        Picture, through="GalleryPicture", blank=True, related_name="galleries", verbose_name=_("gallery")
+    )
+    picked = models.ManyToManyField(
+        "self",
+        through="PickedArticle",
+        symmetrical=False,
+        blank=True,
+        related_name="picked_by",
+        verbose_name=_("read also"),
+    )
+    # What is announced, where it has a day: schema.org's Event.
+    event_on = models.DateField(
+        _("day of the event"),
+        null=True,
+        blank=True,
+        help_text=_("If the article announces something: shown in three calendars."),
+    )
+    event_time = models.TimeField(_("hour of the event"), null=True, blank=True)
+    event_place = models.CharField(_("place of the event"), max_length=160, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -148,6 +130,9 @@ class Article(models.Model):
     expires_at = models.DateTimeField(
         _("expiry date"), null=True, blank=True, help_text=_("From then on the page is no longer there.")
     )
+    # The last change that readers should know of; machines see no other change of a page.
+    updated_at = models.DateTimeField(_("updated on"), null=True, editable=False)
+    change_note = models.CharField(_("what was changed"), max_length=300, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, editable=False)
     withdrawal_notice = models.CharField(
         _("withdrawal notice"),
@@ -188,6 +173,13 @@ class Article(models.Model):
         db_persist=True,
     )
 
+    # What identifies the text that a reader has before him (docs/decisions/0019); see news_digest in SQL.
+    text_digest = models.GeneratedField(
+        expression=Func("over_title", "title", "lead", "body_text", function="news_digest"),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+
     objects = ArticleManager()
 
     class Meta:
@@ -210,7 +202,7 @@ class Article(models.Model):
                 name="article_newest_of_category",
                 condition=Q(status="published"),
             ),
-            # What next_event() asks on every public page.
+            # What next_change() asks on every public page.
             models.Index(
                 F("published_at"),
                 name="article_coming",
@@ -241,6 +233,14 @@ class Article(models.Model):
                 name="article_withdrawn_has_its_date",
             ),
             models.CheckConstraint(
+                condition=Q(event_on__isnull=False) | Q(event_time__isnull=True, event_place=""),
+                name="article_event_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_note="") | Q(updated_at__isnull=False),
+                name="article_change_note_has_a_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(expires_at__isnull=True)
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=F("published_at")),
@@ -263,6 +263,12 @@ class Article(models.Model):
 
     def get_short_url(self) -> str:
         return reverse("news:short", args=[self.pk])
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When its public text last changed in a way that matters: its publication, or a major change since."""
+        both = [moment for moment in (self.published_at, self.updated_at) if moment]
+        return max(both, default=None)
 
     @property
     def is_public(self) -> bool:

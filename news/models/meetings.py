@@ -134,6 +134,8 @@ class Meeting(models.Model):
                 name="meeting_latest",
             ),
             GinIndex("search", name="meeting_search"),
+            # What next_change() asks on every public page.
+            models.Index("published_at", name="meeting_coming"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(subject=""), name="meeting_has_a_subject"),

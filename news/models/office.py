@@ -21,6 +21,13 @@ class Office(models.Model):
         _("link to a map"), max_length=300, blank=True, validators=[URLValidator(schemes=["https"])]
     )
     about = models.TextField(_("about the office"), blank=True)
+    # Re-encoded like every upload; icons and the site's head are made of it.
+    emblem = models.FileField(
+        _("emblem"),
+        upload_to="emblems/",
+        blank=True,
+        help_text=_("A square picture, at least 512 by 512 points. Empty: an ornament."),
+    )
     # Who answers visitors in public: what stands above an official answer.
     signature_name = models.CharField(
         _("name above official answers"), max_length=60, blank=True, help_text=_("Empty: the office's name.")
@@ -38,5 +45,9 @@ class Office(models.Model):
 
     @classmethod
     def current(cls) -> "Office":
-        """The office, or an unnamed one on a site that nobody has set up yet."""
-        return cls.objects.first() or cls(name=str(_("Consulate General")))
+        return cls.objects.first() or cls.unnamed()
+
+    @classmethod
+    def unnamed(cls) -> "Office":
+        """What stands for the office on a site that nobody has set up yet."""
+        return cls(name=str(_("Consulate General")))

@@ -1,34 +1,30 @@
 """What every public page shows besides its own subject: the office, the sections, today, ways to share."""
 
+from dataclasses import fields
 from datetime import date
 from urllib.parse import quote, urlencode, urljoin
 
 from django import template
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from news import persian, readership
+from news import persian, readership, site_frame
 from news import richtext as html_policy
-from news.models import Article, Category, Office
+from news.models import Article
 from news.search import highlight
 
 OTHERS = 6
 register = template.Library()
 
 
-@register.simple_tag
-def office() -> Office:
-    return Office.current()
-
-
-@register.simple_tag
-def categories() -> list[Category]:
-    """The sections in which a reader finds something."""
-    inside = Article.objects.published().filter(category=OuterRef("pk"))
-    return list(Category.objects.filter(Exists(inside)))
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context) -> str:
+    """Give the page what stands around it: office, sections, standing pages, hours, closures; one query."""
+    around = site_frame.current()
+    context.update({part.name: getattr(around, part.name) for part in fields(around)})
+    return ""
 
 
 @register.simple_tag

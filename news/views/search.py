@@ -1,6 +1,6 @@
 """The search page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -29,3 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     address = f"{reverse('news:search')}?{urlencode({'q': query})}"
     return list_page(request, find(articles, query), address, template=TEMPLATE, query=query)
+
+
+@public_page
+def suggest(request: HttpRequest) -> HttpResponse:
+    raise Http404

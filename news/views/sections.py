@@ -3,6 +3,8 @@
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from news import persian
 from news.models import Article, Category, Tag
@@ -18,6 +20,12 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.published().for_cards().filter(category=found)
     context = {"category": found, "heading": found.name, "description": found.description}
     return list_page(request, articles, found.get_absolute_url(), **context)
+
+
+@public_page
+def announcements(request: HttpRequest) -> HttpResponse:
+    articles = Article.objects.published().for_cards().filter(kind=Article.Kind.ANNOUNCEMENT)
+    return list_page(request, articles, reverse("news:announcements"), heading=_("Announcements"))
 
 
 @public_page

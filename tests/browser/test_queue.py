@@ -361,7 +361,9 @@ def test_a_page_asked_for_before_an_act_does_not_overwrite_its_numbers(desk):
     waiting(1)
     page = desk()
     held = []
-    page.route(lambda address: urlsplit(address).path == QUEUE, lambda route: held.append((route, route.fetch())))
+    page.route(
+        lambda address: urlsplit(address).path == QUEUE, lambda route: held.append((route, route.fetch()))
+    )
     page.keyboard.press("f")
     expect(page.locator(".queue-tabs [data-tab=waiting] .count")).to_have_text("۰")
     page.wait_for_timeout(300)

@@ -17,6 +17,11 @@ EXPECTED = {
         "news.view_organization", "news.add_organization", "news.change_organization",
         "news.view_membership", "news.add_membership", "news.change_membership", "news.delete_membership",
         "news.view_followup", "news.add_followup", "news.change_followup", "news.delete_followup",
+        "news.view_topic", "news.view_topicarticle",
+        "news.view_gallerypicture", "news.add_gallerypicture", "news.change_gallerypicture",
+        "news.delete_gallerypicture",
+        "news.view_pickedarticle", "news.add_pickedarticle", "news.change_pickedarticle",
+        "news.delete_pickedarticle",
     },
     "moderator": {
         "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",

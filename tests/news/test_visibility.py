@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from news import site_frame
 from news.models import Article, Category
-from news.templatetags import site
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,15 +44,18 @@ def test_publication_and_expiry_happen_at_their_instant_without_a_command():
     assert [Article.objects.published(now + n * HOUR / 2).count() for n in range(5)] == [0, 0, 1, 1, 0]
 
 
-def test_the_next_event_is_the_next_publication_or_expiry():
+def test_the_next_events_are_the_next_publication_and_the_next_expiry():
     now = timezone.now()
-    assert Article.objects.next_event(now) is None
+
+    def after(instant):
+        return [moment for events in Article.objects.next_events(instant) for (moment,) in events]
+
+    assert after(now) == []
     ArticleFactory(expires_at=now + 3 * HOUR)
-    assert Article.objects.next_event(now) == now + 3 * HOUR
     ArticleFactory(published_at=now + HOUR)
     ArticleFactory(status="draft", published_at=now + HOUR / 2)
-    assert Article.objects.next_event(now) == now + HOUR
-    assert Article.objects.next_event(now + HOUR) == now + 3 * HOUR
+    assert after(now) == [now + HOUR, now + 3 * HOUR]
+    assert after(now + HOUR) == [now + 3 * HOUR]
 
 
 def test_lists_are_newest_first_and_drafts_do_not_come_first():
@@ -84,5 +87,5 @@ def test_a_section_without_a_published_article_is_in_no_menu():
     empty, draft, full = (
         ArticleFactory(status=status).category for status in ("unpublished", "draft", "published")
     )
-    assert site.categories() == [full]
+    assert site_frame.current().sections == [full]
     assert {empty, draft, full} == set(Category.objects.all())

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from news.public_page import cache_control, next_change, public_page
-from tests.factories import ArticleFactory
+from tests.factories import ArticleFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 NOON = "2026-11-23T12:00:00+03:00"
@@ -39,6 +39,8 @@ def test_the_next_change_is_midnight_in_the_site_zone_or_an_earlier_event():
     assert next_change(noon) == datetime.fromisoformat("2026-11-24T00:00:00+03:00")
     ArticleFactory(published_at=noon + timedelta(hours=2))
     assert next_change(noon) == noon + timedelta(hours=2)
+    MeetingFactory(published_at=noon + timedelta(hours=1), number_year=1405, number=1)
+    assert next_change(noon) == noon + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("place", ["home", "list", "category", "tag", "article", "short"])

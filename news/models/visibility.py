@@ -1,0 +1,54 @@
+"""Which articles the public may find and read: the vocabulary that every public page asks through."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class ArticleQuerySet(models.QuerySet):
+    """The vocabulary of visibility: every public page asks through published() or readable()."""
+
+    def published(self, at: datetime | None = None):
+        """Articles that the public may find now (or at the aware instant `at`)."""
+        return self._in_time(at).filter(status=self.model.Status.PUBLISHED)
+
+    def readable(self, at: datetime | None = None):
+        """Published articles, and withdrawn ones, whose page stays with a notice."""
+        return self._in_time(at).filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
+
+    def gone(self, at: datetime | None = None):
+        """Articles that the public could read once and that were taken off or have expired."""
+        at = at or timezone.now()
+        taken_off = Q(status=self.model.Status.UNPUBLISHED)
+        expired = Q(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN], expires_at__lte=at)
+        return self.filter(taken_off | expired, published_at__lte=at)
+
+    def _in_time(self, at: datetime | None):
+        at = at or timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at)
+
+    def newest_first(self):
+        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
+
+    def for_cards(self):
+        """What a card in a list shows, without the body."""
+        return (
+            self.select_related("category", "lead_picture", "view_total")
+            .defer("body", "body_text")
+            .newest_first()
+        )
+
+    def next_events(self, after: datetime) -> list[models.QuerySet]:
+        """Queries of one instant each, at which the public site changes by itself: a publication, an expiry."""
+        waiting = self.filter(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN])
+        comes = waiting.filter(published_at__gt=after).order_by("published_at").values_list("published_at")
+        goes = waiting.filter(expires_at__gt=after).order_by("expires_at").values_list("expires_at")
+        return [comes[:1], goes[:1]]
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):
+    def get_queryset(self):
+        # The search vector weighs ten times the text and nobody reads it.
+        return super().get_queryset().defer("search")
