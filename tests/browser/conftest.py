@@ -18,6 +18,24 @@ from tests.factories import PASSWORD
 
 ARTEFACTS = Path(settings.BASE_DIR) / "test-artefacts"
 DESKTOP, PHONE = 1280, 390
+_full = pytest.mark.full
+# A quick run takes one width: the phone, where most visitors read and things stick out first, or the desk.
+PHONE_FIRST = pytest.mark.parametrize("width", [pytest.param(DESKTOP, marks=_full), PHONE])
+DESK_FIRST = pytest.mark.parametrize("width", [DESKTOP, pytest.param(PHONE, marks=_full)])
+EVERY_WIDTH = pytest.mark.parametrize(
+    "width", [pytest.param(DESKTOP, marks=_full), pytest.param(PHONE, marks=_full), 320]
+)
+# The widest in the light and the narrowest in the dark; the whole suite takes every pair.
+EVERY_SCREEN = pytest.mark.parametrize(
+    "width, scheme",
+    [
+        pytest.param(
+            width, scheme, marks=() if (width, scheme) in {(1280, "light"), (320, "dark")} else _full
+        )
+        for width in (1280, 390, 320)
+        for scheme in ("light", "dark")
+    ],
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from comments import banning
 from comments.models import Ban, Comment, ConcealedText, InquiryAnswer, ListedWord, RejectionReason
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESK_FIRST, DESKTOP, PHONE
 from tests.factories import (
     BanFactory,
     CannedAnswerFactory,
@@ -80,7 +80,7 @@ def test_a_digit_gives_the_reason(open_browser, reasons):
     assert comment.status == "rejected"
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@DESK_FIRST
 def test_an_inquiry_is_answered_with_a_canned_answer(open_browser, newsroom, width):
     text = "سلام. شمارهٔ گذرنامهٔ من •••••••۴۵ است؛ چرا هنوز تمدید نشده؟"
     inquiry = InquiryFactory(comment__text=text, opened_by=newsroom["moderator"])
@@ -107,7 +107,7 @@ def test_an_inquiry_is_answered_with_a_canned_answer(open_browser, newsroom, wid
     visit.picture("inquiry-answered")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@DESK_FIRST
 def test_the_office_answers_and_bans_are_listed(open_browser, newsroom, reasons, width):
     comment = CommentFactory(text="نوبت‌دهی از کی باز می‌شود؟")
     BanFactory(group=GROUP, comment=comment)

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from comments.models import Comment
 from news.templatetags.persian import fa
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST
 from tests.factories import ArticleFactory, CommentFactory, OfficeFactory, StaffFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 TEXT = "امیدوارم این همکاری‌ها ادامه پیدا کند 🌷\nبا سپاس از Kazan"
 # Nobody writes a comment within three seconds; the form's token would not be taken.
 READING = 3_300
@@ -61,7 +60,7 @@ def waiting():
     return Comment.objects.get(status__in=Comment.WAITING)
 
 
-@WIDTHS
+@PHONE_FIRST
 def test_the_author_alone_sees_what_was_sent_with_its_code(open_browser, reading, head, width):
     visit, page = reading(width)
     page.fill("#comment-text", TEXT)

@@ -7,11 +7,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE_FIRST
 from tests.factories import ArticleFactory, CategoryFactory, CommentFactory, OfficeFactory, PictureFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 ADD = "/admin/news/article/add/"
 TITLE = "دیدار با شهردار"
 
@@ -34,7 +33,7 @@ def typed(page) -> str:
 class TestPages:
     """A page that breaks the policy, throws in a script or asks another host fails when its visit ends."""
 
-    @WIDTHS
+    @PHONE_FIRST
     @pytest.mark.parametrize(
         "name, addresses",
         [

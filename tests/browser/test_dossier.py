@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Person
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESK_FIRST, PHONE
 from tests.factories import (
     FollowUpFactory,
     MeetingFactory,
@@ -76,7 +76,7 @@ def test_the_sheet_on_a_phone(open_browser, person):
     assert visit.fits()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@DESK_FIRST
 def test_a_person_is_entered_with_a_post(open_browser, newsroom, width):
     OrganizationFactory(name="شهرداری کازان", name_latin="City of Kazan")
     visit = open_browser(width)

@@ -3,7 +3,7 @@
 import pytest
 
 from comments.models import Comment
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, PHONE_FIRST
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -46,7 +46,7 @@ def test_the_code_is_copied(open_browser, comment):
     assert page.evaluate("navigator.clipboard.readText()") == comment.shown_code
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@PHONE_FIRST
 def test_a_comment_is_reported_without_javascript(open_browser, comment, width):
     Comment.objects.update(status="approved", decided_at=comment.created_at)
     visit = open_browser(width, javascript=False)

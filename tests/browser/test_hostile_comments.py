@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from comments import decision_links
 from comments.models import Comment
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import EVERY_WIDTH, PHONE
 from tests.comments.hostile_texts import HOSTILE
 from tests.comments.text_only import CLEAN, kept
 from tests.factories import (
@@ -54,7 +54,7 @@ def article(transactional_db):
     return article
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE, NARROW])
+@EVERY_WIDTH
 def test_on_the_articles_page_nothing_happens_and_nothing_sticks_out(open_browser, article, width):
     visit = open_browser(width)
     seen = watched(visit)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Person
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE_FIRST
 from tests.factories import OfficeFactory, OrganizationFactory, PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,7 @@ FILE = """\ufeffname,name_latin,other_names,position,organization,from
 """
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@PHONE_FIRST
 def test_a_file_is_shown_first_and_then_imported(open_browser, newsroom, width):
     OfficeFactory()
     OrganizationFactory(name="شهرداری کازان")

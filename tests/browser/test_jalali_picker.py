@@ -10,6 +10,7 @@ from django.urls import path
 from consulate.urls import urlpatterns as site_urls
 from news import jalali
 from news.jalali_forms import JalaliDateField, JalaliDateTimeField
+from tests.browser.conftest import EVERY_SCREEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__)]
 
@@ -245,8 +246,7 @@ def test_a_row_that_is_added_later_has_its_calendar_too(visit):
     assert page.input_value("#id_met_on") == ""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@EVERY_SCREEN
 def test_it_fits_the_screen(open_browser, width, scheme):
     visit = open_browser(width, color_scheme=scheme)
     page = opened(visit)

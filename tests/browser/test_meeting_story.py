@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from news import jalali
 from news.models import FollowUp, Meeting, Organization, Participant, Person
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESK_FIRST
 from tests.factories import MembershipFactory, OfficeFactory, OrganizationFactory, PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 SUBJECT = "ملاقات سرکنسول کشورمان با شهردار کازان"
 # What the old page says in prose: what, who does it, until when.
 AGREED = {
@@ -92,7 +91,7 @@ def read_in_public(visit, meeting: Meeting) -> None:
     assert visit.fits()
 
 
-@WIDTHS
+@DESK_FIRST
 def test_a_writer_prepares_the_meeting_and_an_editor_publishes_it(open_browser, width):
     writing = open_browser(width)
     page = writing.login("writer")

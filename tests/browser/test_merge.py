@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from news.models import Participant, Person
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import EVERY_SCREEN, PHONE_FIRST
 from tests.factories import (
     MeetingFactory,
     MembershipFactory,
@@ -19,7 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +81,7 @@ def test_two_people_become_one_by_the_keyboard_and_the_old_address_leads_on(open
     expect(page.locator("h1")).to_contain_text(stays.name)
 
 
-@WIDTHS
+@PHONE_FIRST
 def test_the_pages_of_a_merge_fit(open_browser, two, width):
     stays, goes = two
     visit = open_browser(width)
@@ -101,8 +100,7 @@ OURS = ["احمدی", "بهرامی", "پوررضا", "تهرانی", "جعفر�
 GUESTS = ["Иванов", "Петрова", "Сафин", "نورگالی‌یف", "یوسفوا", "Закирова", "Валеев", "Сидоров"]
 
 
-@WIDTHS
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@EVERY_SCREEN
 def test_who_met_whom_is_drawn_and_fits(open_browser, width, scheme):
     ours = [PersonFactory(name=f"{first} {name}") for name in OURS for first in ("مهران", "پریسا")]
     theirs = [PersonFactory(name=f"{first} {name}") for name in GUESTS for first in ("رستم", "آلینا")]

@@ -8,6 +8,7 @@ from django.conf import settings
 from comments import decision_links, moderation
 from comments.models import Comment, RejectionReason
 from news import jalali
+from tests.browser.conftest import EVERY_SCREEN
 from tests.factories import ArticleFactory, CommentFactory, OfficeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,8 +54,7 @@ def comment(newsroom) -> Comment:
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@EVERY_SCREEN
 def test_the_ledger_fits(open_browser, year, width, scheme):
     visit = open_browser(width, color_scheme=scheme)
     page = visit.go(f"/comments/ledger/?year={year}")
@@ -65,8 +65,7 @@ def test_the_ledger_fits(open_browser, year, width, scheme):
     visit.picture(f"ledger-{scheme}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@EVERY_SCREEN
 def test_a_link_of_the_letter_is_a_page_that_fits(open_browser, newsroom, comment, width, scheme):
     visit = open_browser(width, javascript=False, color_scheme=scheme)
     visit.go(link_of(comment, newsroom["moderator"]))

@@ -3,7 +3,7 @@
 import pytest
 
 from news.models import Article
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE_FIRST
 from tests.factories import (
     ArticleFactory,
     MeetingFactory,
@@ -55,7 +55,7 @@ def test_a_spelling_is_mended_from_the_message_on(open_browser, piece):
     visit.picture("names-none")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@PHONE_FIRST
 def test_the_page_fits(open_browser, piece, ilsur, width):
     MeetingFactory(subject="گفت‌وگو دربارهٔ گردشگری و راه‌اندازی پرواز مستقیم").articles.add(piece)
     rustam = PersonFactory(name="رستم مینیخانف")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from comments import moderation
 from comments.models import Ban, Comment, ConcealedText, Decision, RejectionReason
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, EVERY_SCREEN, PHONE, PHONE_FIRST
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -183,7 +183,7 @@ def test_an_ended_session_is_said(desk):
     assert by_status() == {"pending": 2}
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@PHONE_FIRST
 def test_many_are_chosen_and_the_number_is_typed(desk, width):
     waiting(60)
     page = desk(width)
@@ -228,8 +228,7 @@ def full_cards() -> Comment:
     return comment
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE, 320])
+@EVERY_SCREEN
 def test_it_fits_every_screen(desk, width, scheme):
     comment = full_cards()
     waiting(3)
@@ -407,7 +406,7 @@ def test_on_a_phone_one_is_approved_by_thumb(desk):
     assert page.visit.fits()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@PHONE_FIRST
 def test_without_javascript_every_act_is_a_button(desk, width):
     first, second, third = waiting(3)
     page = desk(width, query="?name=مهتاب", javascript=False)

@@ -4,11 +4,10 @@ from datetime import time
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, EVERY_WIDTH, PHONE
 from tests.factories import CategoryFactory, OfficeFactory, ParticipantFactory, published_meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NARROWEST = 320
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def meetings(transactional_db):
     published_meeting(subject="گ" * 200, status="cancelled", place="م" * 160)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE, NARROWEST])
+@EVERY_WIDTH
 def test_somebody_finds_a_meeting_by_a_person_of_a_year(open_browser, meetings, width):
     visit = open_browser(width, javascript=width != PHONE)
     page = visit.go("/meetings/")

@@ -8,11 +8,10 @@ from playwright.sync_api import expect
 
 from comments.models import Comment, Rating
 from news.models import Article, View
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE_FIRST
 from tests.factories import ArticleFactory, CategoryFactory, CommentFactory, OfficeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 TITLE = "گفت‌وگوی سرکنسول با رئیس اتاق بازرگانی"
 COMMENT = "امیدوارم این همکاری‌ها به سود دانشجویان هم باشد."
 
@@ -60,7 +59,7 @@ def choose(page, field: str, term: str) -> None:
 
 
 class TestAtTheDesk:
-    @WIDTHS
+    @PHONE_FIRST
     def test_a_writer_writes_an_editor_publishes_a_visitor_finds_it(self, open_browser, width):
         writing = open_browser(width)
         writing.login("writer")
@@ -96,7 +95,7 @@ class TestAtTheDesk:
 
 
 class TestInFront:
-    @WIDTHS
+    @PHONE_FIRST
     def test_a_visitor_reads_rates_with_the_keyboard_and_comments(self, open_browser, width):
         article = ArticleFactory(baseline_views=285)
         visit = open_browser(width)
@@ -138,7 +137,7 @@ class TestInFront:
         assert page.input_value("#comment-text") == COMMENT
         assert not Comment.objects.exists()
 
-    @WIDTHS
+    @PHONE_FIRST
     def test_a_moderator_approves_and_then_everybody_sees_it(self, open_browser, width):
         comment = CommentFactory(text=COMMENT)
         address = comment.article.get_absolute_url()
@@ -159,7 +158,7 @@ class TestInFront:
 
 
 class TestWithoutJavaScript:
-    @WIDTHS
+    @PHONE_FIRST
     def test_the_same_visit(self, open_browser, width):
         article = ArticleFactory(baseline_views=285)
         visit = open_browser(width, javascript=False)
