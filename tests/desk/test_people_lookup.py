@@ -136,12 +136,12 @@ class TestIndex:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE news_person")
 
-    @pytest.mark.parametrize("typed", ["رضا اح", "علی", "name 19", "ا", "نام‌ناشناس"])
-    def test_twenty_thousand_people_are_asked_through_an_index(self, many, typed):
+    def test_twenty_thousand_people_are_asked_through_an_index(self, many):
         assert Person.objects.count() == 20_000
-        plan = Person.objects.named(typed).order_by("sort_name", "id")[:12].explain()
-        assert "Seq Scan" not in plan
-        assert "Index" in plan
+        for typed in ("رضا اح", "علی", "name 19", "ا", "نام‌ناشناس"):
+            plan = Person.objects.named(typed).order_by("sort_name", "id")[:12].explain()
+            assert "Seq Scan" not in plan, typed
+            assert "Index" in plan, typed
 
 
 FIRST = ["رضا", "علی", "حسن", "مریم", "زهرا", "نگار", "بابک", "کاوه", "آرش", "ایلدار",
