@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import OperationalError
 
+from news.card_lettering import can_write
+
 OLDEST_POSTGRES = 150_000
 EXTENSIONS = ("pg_trgm", "fuzzystrmatch", "btree_gist")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -59,6 +61,19 @@ def database_problems(
             hint="Install PostgreSQL's contrib package (postgresql-contrib).",
             id="consulate.E003",
         )
+
+
+@register()
+def check_lettering(app_configs=None, **kwargs) -> list[CheckMessage]:
+    if can_write():
+        return []
+    return [
+        Warning(
+            "Pillow cannot shape Persian (no raqm): pages without a picture show a plain ornament in messengers.",
+            hint="Install Pillow's own wheel, or libraqm and FriBiDi beside it.",
+            id="consulate.W016",
+        )
+    ]
 
 
 @register(Tags.security)

@@ -6,6 +6,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from news import redirects
+
 # Seconds after which a browser or a robot may ask again.
 RETRY_AFTER = 30
 
@@ -19,7 +21,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404)
+    """Where something once was, its successor or 410 (news/redirects.py); else 404."""
+    return redirects.instead_of(request) or _page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

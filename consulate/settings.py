@@ -113,6 +113,8 @@ USE_I18N = True
 USE_TZ = True
 # Decides which Jalali day an instant belongs to; the model consulate is in Kazan.
 TIME_ZONE = SITE_TIME_ZONE = env.str("SITE_TIME_ZONE", "Europe/Moscow")
+# The city by which announcements name the clock of that zone; empty: "local time".
+SITE_CITY = env.str("SITE_CITY", "کازان" if DEMO else "")
 
 # --- Files ----------------------------------------------------------------------------------------
 
@@ -207,6 +209,8 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 5
+# Whom security.txt names; empty: the office's own mailbox.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@example.org")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

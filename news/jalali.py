@@ -161,6 +161,11 @@ def long_date(moment: datetime | date) -> str:
     return f"{WEEKDAYS[jalali.weekday()]} {plain_date(moment)}"
 
 
+def weekday(moment: datetime | date) -> str:
+    """دوشنبه"""
+    return WEEKDAYS[_jalali(moment).weekday()]
+
+
 def plain_date(moment: datetime | date) -> str:
     """۱۰ آذر ۱۴۰۲"""
     jalali = _jalali(moment)

@@ -184,10 +184,14 @@ def slugify(text: str, max_length: int = 120) -> str:
     Persian letters stay, آ and ئ too, since the address is read by people. Cut at the end of a word, unless
     the first word alone is longer. Empty only for a text without any letter or digit.
     """
+    return _cut_at_word(re.sub(r"[\W_]+", "-", address_letters(text)).strip("-"), max_length)
+
+
+def address_letters(text: str) -> str:
+    """The text with the letters and digits of addresses; ZWNJ becomes "-", other signs stay as they are."""
     text = unicodedata.normalize("NFKC", text).lower()
     text = _without_marks(unicodedata.normalize("NFKC", text)).translate(_ADDRESS_LETTERS | _DIGITS)
-    text = re.sub(r"[\u00ad\u061c\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", "", text)
-    return _cut_at_word(re.sub(r"[\W_]+", "-", text).strip("-"), max_length)
+    return re.sub(r"[\u00ad\u061c\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", "", text)
 
 
 def _cut_at_word(slug: str, max_length: int) -> str:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urljoin
 
 import nh3
 from django import forms
@@ -43,6 +44,8 @@ CLASSES = {"align-start", "align-center", "align-end", "pull-quote", "image"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _BLOCK_EDGE = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | TABLE | {'br'}))})\b")
 _PICTURE = re.compile(r"pictures/[0-9a-f]{32}(-small)?\.webp")
+# A sign ">" may stand in the quotes of an attribute.
+_ANY_PICTURE = re.compile(r"""<img(?:"[^"]*"|[^">])*>""")
 _PICTURE_WITHOUT_FILE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
@@ -92,12 +95,15 @@ def _is_our_picture(address: str) -> bool:
     )
 
 
+_TAGS = BLOCKS | INLINE | TABLE | {"img"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_REL = "noopener noreferrer nofollow"
 _cleaner = nh3.Cleaner(
-    tags=BLOCKS | INLINE | TABLE | {"img"},
+    tags=_TAGS,
     attributes=ATTRIBUTES,
     attribute_filter=_allowed_value,
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener noreferrer nofollow",
+    url_schemes=_SCHEMES,
+    link_rel=_REL,
     strip_comments=True,
 )
 _stripper = nh3.Cleaner(tags=set())
@@ -116,11 +122,32 @@ def clean(text: str) -> str:
     return _cleaner.clean(cleaned).strip()
 
 
+def with_whole_addresses(cleaned: str, base: str) -> str:
+    """Cleaned HTML whose links and pictures are found from elsewhere too; `base` is the address of its page."""
+
+    def whole(tag: str, name: str, value: str) -> str:
+        return urljoin(base, value) if name in {"href", "src"} else value
+
+    return nh3.clean(
+        cleaned,
+        tags=_TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=whole,
+        link_rel=_REL,
+        url_schemes=_SCHEMES,
+    )
+
+
 def plain_text(cleaned: str) -> str:
     """The words of cleaned HTML, one line for a block; for search and excerpts."""
     spaced = _BLOCK_EDGE.sub(lambda edge: "\n" + edge.group(), cleaned)
     words = html.unescape(_stripper.clean(spaced)).replace("\xa0", " ")
     return "\n".join(line for line in (" ".join(row.split(" ")).strip() for row in words.split("\n")) if line)
+
+
+def without_pictures(cleaned: str) -> str:
+    """Cleaned HTML whose words all stay, captions too, for where no picture is shown."""
+    return _ANY_PICTURE.sub("", cleaned)
 
 
 class RichTextFormField(forms.CharField):

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from news.archive import TypedNumber
 from news.views import (
     archive,
     articles,
@@ -20,18 +21,23 @@ from news.views import (
     topics,
 )
 
+register_converter(TypedNumber, "typed")
+
 app_name = "news"
 urlpatterns = [
     path("", home.home, name="home"),
     path("news/", articles.articles, name="list"),
     path("news/archive/", archive.archive, name="archive"),
-    path("news/archive/<int:year>/", archive.year, name="archive_year"),
-    path("news/archive/<int:year>/<int:month>/", archive.month, name="archive_month"),
-    path("news/archive/<int:year>/<int:month>/<int:day>/", archive.day, name="archive_day"),
+    path("news/archive/<typed:year>/", archive.year, name="archive_year"),
+    path("news/archive/<typed:year>/<typed:month>/", archive.month, name="archive_month"),
+    path("news/archive/<typed:year>/<typed:month>/<typed:day>/", archive.day, name="archive_day"),
     path("news/<int:pk>/print/", official_copy.official_copy, name="official_copy"),
     path("news/<int:pk>/report/", error_reports.report, name="report"),
     path("news/<int:pk>/card-<str:digest>.png", cards.card, name="card"),
     path("news/<int:pk>/<str:slug>/", articles.article, name="article"),
+    path("meetings/<int:pk>/card-<str:digest>.png", cards.meeting_card, name="meeting_card"),
+    path("topics/<str:slug>/card-<str:digest>.png", cards.topic_card, name="topic_card"),
+    path("card-<str:digest>.png", cards.site_card, name="site_card"),
     path("n/<int:pk>/", articles.short, name="short"),
     path("news/<int:pk>/", articles.short),
     path("verify/", official_copy.verify, name="verify"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from news import vocabulary
 from news.models import Article
 
 Status = Article.Status
@@ -107,7 +108,8 @@ def moves(user: User, article: Article) -> list[Move]:
 def take(articles: QuerySet[Article], move: Move, at: datetime | None = None) -> int:
     """Take the step with those of the articles that stand where it begins, and return how many they were.
 
-    One statement: of two people who act at once, the second finds the article moved on and changes nothing.
+    One statement: of two people who act at once, the second finds the article moved on and changes nothing. A second
+    one tells search the words of what came to the public or left it.
     An article whose expiry has passed is not published for the first time.
     """
     at = at or timezone.now()
@@ -120,7 +122,12 @@ def take(articles: QuerySet[Article], move: Move, at: datetime | None = None) ->
     if move.target == Status.PUBLISHED:
         ready = ready.exclude(published_at=None, expires_at__lte=at)
         changes["published_at"] = Coalesce(F("published_at"), Value(at))
-    return ready.order_by().update(**changes)
+    taken = ready.order_by().update(**changes)
+    if taken and move.target == Status.PUBLISHED:
+        vocabulary.learn(articles)
+    elif taken and move.sources <= IN_PUBLIC:
+        vocabulary.forget(articles)
+    return taken
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from news.templatetags.persian import fa
 register = template.Library()
 
 
-@register.inclusion_tag("comments/discussion.html")
-def discussion(article: Article) -> dict:
+@register.inclusion_tag("comments/discussion.html", takes_context=True)
+def discussion(context: template.Context, article: Article) -> dict:
     """What was said about the article and a person let through, and the form; three queries."""
     rules = DiscussionRules.current()
     return {
@@ -23,6 +23,8 @@ def discussion(article: Article) -> dict:
         "threads": threads_of(article),
         "rules": rules,
         "closed": discussion_rules.why_closed(article, rules, timezone.now()),
+        # The form leads to those about its rules and about privacy.
+        "pages": context.get("pages"),
         **form_context(),
     }
 
@@ -42,8 +44,15 @@ def star_rating(article: Article) -> dict:
         "summary": summary,
         "stars": stars(),
         "is_open": article.is_public,
-        "data": "" if average is None else rating_data.script(article, votes, average),
+        "data": _rating_data(article, votes, average),
     }
+
+
+def _rating_data(article: Article, votes: int, average: float | None) -> str:
+    """Nothing of a withdrawn article, which is no news for machines."""
+    if average is None or not article.is_public:
+        return ""
+    return rating_data.script(article, votes, average)
 
 
 def stars() -> list[tuple[int, str]]:

@@ -9,14 +9,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Decision, Rating
-from consulate.demo import content, discussion_desk, discussions, logins, readers, register, studio
+from consulate.demo import (
+    companions,
+    content,
+    corrections,
+    discussion_desk,
+    discussions,
+    dossiers,
+    logins,
+    readers,
+    reception,
+    register,
+    studio,
+)
 from consulate.demo.content import DemoArticle, DemoNewsroom, DemoPicture
 from consulate.demo.content import comments as discussions_content
+from consulate.demo.content import companions as companions_content
+from consulate.demo.content import corrections as corrections_content
 from consulate.demo.content import desk as desk_content
+from consulate.demo.content import dossiers as dossiers_content
+from consulate.demo.content import reception as reception_content
 from consulate.demo.content import register as register_content
 from consulate.demo.content.comments import DemoComment
 from consulate.demo.studio import Motif
-from news import readership
+from news import readership, vocabulary
 from news.models import (
     Article,
     Category,
@@ -28,6 +44,7 @@ from news.models import (
     Person,
     Picture,
     Tag,
+    Topic,
     View,
 )
 from news.picture_files import PreparedPicture
@@ -51,20 +68,27 @@ def make(*, progress: Say) -> bool:
     newsroom = content.load()
     titles = [article.title for article in newsroom.articles]
     meetings, said = register_content.load(titles), discussions_content.of_the_year(titles)
-    desk = desk_content.load()
+    desk, gathered = desk_content.load(), dossiers_content.load(titles)
+    beside = companions_content.load(titles)
+    mended = corrections_content.load(titles)
     painted = _paint(newsroom.articles, progress)
     progress(_("Writing %(count)s articles …") % {"count": fa(len(newsroom.articles))})
     with transaction.atomic():
         people = logins.make()
         Office.objects.create(is_demo=True, **newsroom.office)
+        reception.make(reception_content.load())
         written = _write(newsroom, painted, people)
         progress(_("Entering %(count)s meetings …") % {"count": fa(len(meetings.meetings))})
         register.make(meetings, [article for _demo, article in written], people)
+        dossiers.make(gathered, [article for _demo, article in written])
+        companions.make(beside, [article for _demo, article in written], people["writer"])
         progress(_("Letting readers read, rate and comment …"))
         _let_readers_in(written)
         now = timezone.now()
+        corrections.make(mended, [article for _demo, article in written], people["editor"], now)
         entries = discussions.make(_discussions(written, said, now), people, now)
         discussion_desk.make(entries, desk, people, now)
+        vocabulary.refresh()
     return True
 
 
@@ -82,9 +106,12 @@ def remove() -> None:
     with transaction.atomic():
         register.remove()
         discussion_desk.remove()
-        for model in (Rating, View, DailyViews, Article, Picture, Tag, Category, Office):
+        reception.remove()
+        corrections.remove()
+        for model in (Rating, View, DailyViews, Topic, Article, Picture, Tag, Category, Office):
             model.objects.all().delete()
         logins.remove()
+        vocabulary.refresh()
     for file in files:
         file.storage.delete(file.name)
 

@@ -1,3 +1,31 @@
-from news.admin import articles, followups, headings, meetings, office, people, pictures
+from news.admin import (
+    articles,
+    error_reports,
+    followups,
+    headings,
+    meetings,
+    office,
+    pages,
+    people,
+    pictures,
+    reception,
+    redirects,
+    synonyms,
+    topics,
+)
 
-__all__ = ["articles", "followups", "headings", "meetings", "office", "people", "pictures"]
+__all__ = [
+    "articles",
+    "error_reports",
+    "followups",
+    "headings",
+    "meetings",
+    "office",
+    "pages",
+    "people",
+    "pictures",
+    "reception",
+    "redirects",
+    "synonyms",
+    "topics",
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news import persian, workflow
+from news.admin.meeting_form import ClockField
 from news.models import Article
 from news.models.articles import article_slug
 from news.workflow import Move
@@ -16,7 +17,7 @@ from news.workflow import Move
 # A path of this site, or an https address; never "//host", which a browser reads as another site.
 _REDIRECT = re.compile(r"(/(?![/\\])|https://[^/\\\s])[^\s\\]*")
 _EMPTY_END = re.compile(r"(?:\s*<p(?: dir=\"\w+\")?>(?:\s|&nbsp;|<br>)*</p>)+\s*$")
-_PLAIN_TEXTS = ("over_title", "title", "lead", "withdrawal_notice")
+_PLAIN_TEXTS = ("over_title", "title", "lead", "withdrawal_notice", "major_note", "event_place")
 
 
 class ArticleForm(forms.ModelForm):
@@ -25,7 +26,21 @@ class ArticleForm(forms.ModelForm):
     # In which state, and from which save on, the form was opened: it may lie open while a colleague works.
     seen_status = forms.CharField(label=_("status"), required=False, widget=forms.HiddenInput)
     seen_save = forms.CharField(label=_("last changed on"), required=False, widget=forms.HiddenInput)
+    event_time = ClockField(label=_("hour of the event"), required=False)
     move: Move | None = None
+    # For editors, of what readers can read already; every other save leaves the last such change as it is.
+    may_tell_of_change = False
+    major_change = forms.BooleanField(
+        label=_("major change"),
+        required=False,
+        help_text=_("Readers, search engines and feeds are told of it. Not for a corrected letter."),
+    )
+    major_note = forms.CharField(
+        label=_("what was changed"),
+        required=False,
+        max_length=Article._meta.get_field("change_note").max_length,
+        help_text=_("One sentence for the readers, such as: the date of the event was corrected."),
+    )
 
     class Meta:
         model = Article
@@ -35,6 +50,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["seen_status"] = self.instance.status
         self.initial["seen_save"] = self._last_save()
+        if not self.may_tell_of_change:
+            del self.fields["major_change"], self.fields["major_note"]
         for name in _PLAIN_TEXTS:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"
@@ -54,7 +71,26 @@ class ArticleForm(forms.ModelForm):
         self._check_state(data)
         self._check_save(data)
         self._check_dates(data)
+        self._check_change(data)
+        self._check_event(data)
         return data
+
+    def _check_change(self, data: dict) -> None:
+        is_major, note = data.get("major_change"), data.get("major_note")
+        if is_major and not note:
+            self.add_error("major_note", _("Say in one sentence what was changed."))
+        elif note and not is_major:
+            self.add_error(
+                "major_change", _("The sentence is shown only with a major change: tick this too.")
+            )
+        elif is_major:
+            self.instance.updated_at, self.instance.change_note = timezone.now(), note
+
+    def _check_event(self, data: dict) -> None:
+        """Say beside the field what the database would refuse."""
+        needs_day = (data.get("event_time") or data.get("event_place")) and not data.get("event_on")
+        if needs_day and not self.has_error("event_on"):
+            self.add_error("event_on", _("An hour or a place needs the day to which it belongs."))
 
     def clean_body(self) -> str:
         # An editor leaves empty lines behind its tables and pictures.

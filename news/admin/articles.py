@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form, ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -20,8 +20,10 @@ from django.views.decorators.http import require_safe
 
 from news import persian, richtext, workflow
 from news.admin.article_acts import ArticleActs
+from news.admin.article_fieldsets import EDITORIAL, EVENT, MAJOR_CHANGE, PLACE, PUBLICATION, TEXT, TO_READ
 from news.admin.article_form import ArticleForm
 from news.admin.article_list import ArticleColumns, MineFilter, StandingFilter, badge
+from news.admin.article_parts import ArticlesToPick, GalleryInline, PickInline
 from news.admin.name_guard import NameGuardPage
 from news.editor import NewsEditor
 from news.jalali_filters import JalaliDateFilter
@@ -30,6 +32,7 @@ from news.models import Article
 from news.newsroom import NewsroomAdmin, containing, is_sorted_by_hand, name_of
 from news.search import search
 from news.templatetags.site import richtext as as_shown
+from news.whole_articles import whole
 from news.workflow import MOVES, Move
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
@@ -41,40 +44,6 @@ _with_editor = csp_update(
     }
 )
 
-TEXT = (
-    None,
-    {"classes": ["main"], "fields": ["seen_status", "seen_save", "over_title", "title", "lead", "body"]},
-)
-PLACE = (_("Where it stands"), {"classes": ["side"], "fields": ["category", "tags", "lead_picture"]})
-PUBLICATION = ["published_at", "expires_at", "comments_open", "slug"]
-EDITORIAL = (
-    _("For editors"),
-    {
-        "classes": ["side", "collapse"],
-        "fields": ["author", "baseline_views", "withdrawal_notice", "redirect_to"],
-    },
-)
-TO_READ = [
-    (
-        None,
-        {"classes": ["main", "reading"], "fields": ["standing", "over_title", "title", "lead", "body_shown"]},
-    ),
-    (
-        _("Where it stands"),
-        {
-            "classes": ["side", "reading"],
-            "fields": [
-                "author_shown",
-                "category",
-                "tags_shown",
-                "lead_picture",
-                "published_on",
-                "expires_on",
-            ],
-        },
-    ),
-]
-
 
 class NewsList(ChangeList):
     def get_queryset(self, request: HttpRequest, **kwargs) -> QuerySet:
@@ -83,8 +52,9 @@ class NewsList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
+class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, NewsroomAdmin):
     form = ArticleForm
+    inlines = [GalleryInline, PickInline]
     formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
     autocomplete_fields = ["tags", "lead_picture"]
     list_display = [
@@ -97,7 +67,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
     ]
     list_display_links = ["title"]
     list_select_related = ["category", "lead_picture", "view_total"]
-    list_filter = [StandingFilter, "category", JalaliDateFilter.on("published_at"), MineFilter]
+    list_filter = [StandingFilter, "category", "kind", JalaliDateFilter.on("published_at"), MineFilter]
     search_fields = ("title",)
 
     class Media:
@@ -146,8 +116,13 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
             return TO_READ
         state = ["standing"] if obj else []
         publication = (_("Publication"), {"classes": ["side"], "fields": state + PUBLICATION})
-        own = [TEXT, publication, PLACE]
+        own = [TEXT, publication, PLACE, EVENT]
+        if self._may_tell_of_change(request, obj):
+            own.append(MAJOR_CHANGE)
         return [*own, EDITORIAL] if self.has_publish_permission(request) else own
+
+    def _may_tell_of_change(self, request: HttpRequest, obj: Article | None) -> bool:
+        return obj is not None and obj.is_public and self.has_publish_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         return ["standing"]
@@ -157,6 +132,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
     ) -> type[Form]:
         form = super().get_form(request, obj, change, **kwargs)
         form.move = self._pressed(request)
+        form.may_tell_of_change = self._may_tell_of_change(request, obj)
         return form
 
     def _pressed(self, request: HttpRequest) -> Move | None:
@@ -224,7 +200,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         article = context["original"] or Article(author=request.user)
         context["moves"] = workflow.moves(request.user, article)
-        context["is_readable"] = Article.objects.readable().filter(pk=article.pk).exists()
+        context["is_readable"] = self._is_readable(article)
         page = super().render_change_form(request, context, *args, **kwargs)
         # Who may only read the article gets no editor, and the strict policy of every other page.
         has_editor = "body" in context["adminform"].form.fields
@@ -258,6 +234,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
     def tags_shown(self, article: Article) -> str:
         return "، ".join(tag.name for tag in article.tags.all()) or "-"
 
+    event_day = jalali_column("event_on", _("day of the event"))
     published_on = jalali_column("published_at", _("publication date"))
     expires_on = jalali_column("expires_at", _("expiry date"))
 
@@ -271,11 +248,18 @@ class ArticleAdmin(ArticleColumns, ArticleActs, NameGuardPage, NewsroomAdmin):
         """The page as the public would see it now; for those who may see articles at the desk."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        shown = Article.objects.select_related("category", "lead_picture", "view_total")
-        article = get_object_or_404(shown.prefetch_related("tags"), pk=pk)
+        article = whole(Article.objects.all(), pk)
+        if article is None:
+            raise Http404
         return render(request, "admin/news/article/preview.html", {"article": article})
 
+    def _is_readable(self, article: Article) -> bool:
+        # Asked twice for each form.
+        if not hasattr(article, "is_readable"):
+            article.is_readable = Article.objects.readable().filter(pk=article.pk).exists()
+        return article.is_readable
+
     def view_on_site(self, article: Article) -> str:
-        if Article.objects.readable().filter(pk=article.pk).exists():
+        if self._is_readable(article):
             return article.get_absolute_url()
         return reverse("admin:news_article_preview", args=[article.pk])

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from news.admin.pictures import FileChoice
 from news.import_report import Fate, Report
 from news.people_import import Import, table
-from news.spreadsheet_reading import UnreadableSheet, read_sheet
+from news.spreadsheet_reading import NumberedRow, UnreadableSheet, read_sheet
 
 # How long a dry run may lie open, and how much of a form Django takes (DATA_UPLOAD_MAX_MEMORY_SIZE).
 _MAX_AGE = 60 * 60
@@ -49,15 +49,22 @@ class SheetForm(forms.Form):
         """The table that the file holds."""
         file = self.cleaned_data["file"]
         try:
-            return table(read_sheet(file.name, file.read()), self.header)
+            return self.table(read_sheet(file.name, file.read()))
         except UnreadableSheet as error:
             raise forms.ValidationError(str(error)) from error
+
+    def table(self, rows: list[NumberedRow]) -> list:
+        return table(rows, self.header)
 
 
 class ImportedList(_Base):
     """Gives a list the address import/, and a link to it beside "add"."""
 
     sheet_import: type[Import]
+    sheet_form: type[SheetForm] = SheetForm
+    import_template = "admin/news/import.html"
+    # What the first column of the report is called, where it is no name.
+    import_row_name = ""
     # What a row may write besides the list's own model.
     import_permissions: tuple[str, ...] = ()
 
@@ -78,13 +85,13 @@ class ImportedList(_Base):
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, SheetForm(header=self.sheet_import.header))
+            return self._page(request, self.sheet_form(header=self.sheet_import.header))
         return self._confirmed(request) if "token" in request.POST else self._shown(request)
 
     # --- First shown ------------------------------------------------------------------------------
 
     def _shown(self, request: HttpRequest) -> HttpResponse:
-        form = SheetForm(request.POST, request.FILES, header=self.sheet_import.header)
+        form = self.sheet_form(request.POST, request.FILES, header=self.sheet_import.header)
         if not form.is_valid():
             return self._page(request, form)
         return self._dry_run(request, form.cleaned_data["file"], form)
@@ -111,16 +118,17 @@ class ImportedList(_Base):
             "form": form,
             "media": self.media + form.media,
             "columns": self.sheet_import.header,
+            "row_name": self.import_row_name,
             "report": report,
             "token": token,
             **(_in_short(report) if report else {}),
         }
-        return TemplateResponse(request, "admin/news/import.html", context)
+        return TemplateResponse(request, self.import_template, context)
 
     # --- Then imported ----------------------------------------------------------------------------
 
     def _confirmed(self, request: HttpRequest) -> HttpResponse:
-        empty = SheetForm(header=self.sheet_import.header)
+        empty = self.sheet_form(header=self.sheet_import.header)
         try:
             asked = signing.loads(request.POST["token"], salt=self._salt(), max_age=_MAX_AGE)
         except signing.BadSignature:

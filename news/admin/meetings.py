@@ -86,7 +86,7 @@ class MeetingAdmin(
     list_filter = [JalaliDateFilter.on("starts_on"), "kind", "status", PublicityFilter]
 
     class Media:
-        css = {"all": ["desk/meeting.css"]}
+        css = {"all": ["desk/rows.css", "desk/meeting.css"]}
 
     def export_rows(self, queryset: QuerySet) -> Iterator[Row]:
         return meeting_rows.rows(queryset, public=False)

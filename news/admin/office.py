@@ -1,15 +1,47 @@
-"""The office's own data: one form, no list."""
+"""The office's own data: one form with the week's hours, no list."""
 
 from django.contrib import admin
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from news.admin.emblem import EmblemForm
+from news.admin.opening_hours import OpeningHoursInline
 from news.models import Office
 from news.newsroom import NewsroomAdmin
+
+_FROM_THE_LEFT = {"phone", "emergency_phone", "email", "map_url"}
 
 
 @admin.register(Office)
 class OfficeAdmin(NewsroomAdmin):
+    form = EmblemForm
+    inlines = [OpeningHoursInline]
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "emblem"]}),
+        (_("How to reach us"), {"fields": ["address", "map_url", "phone", "emergency_phone", "email"]}),
+        (_("About the office"), {"fields": ["about"]}),
+        (_("Official answers"), {"fields": ["signature_name", "signature_position"]}),
+        (
+            _("Hours in your own words"),
+            {
+                "fields": ["hours"],
+                "description": _("Shown only as long as the table below is empty; the table is better."),
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["desk/office.css"]}
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in _FROM_THE_LEFT:
+            field.widget.attrs["dir"] = "ltr"
+        return field
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Office.objects.exists()
 

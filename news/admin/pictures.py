@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -25,24 +26,23 @@ from news import workflow
 from news.admin.article_list import thumbnail, with_unit
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
-from news.models import Article, Picture
+from news.models import Article, GalleryPicture, Picture, Topic
 from news.newsroom import NewsroomAdmin, name_of
 from news.picture_files import PictureForm
 
 PICTURES_PER_PAGE = 24
 # What the window has to remember while somebody searches and turns pages in it.
-REMEMBERED = ("CKEditorFuncNum", "field")
+REMEMBERED = ("CKEditorFuncNum", "field", "several")
 
 
 _SOURCE = re.compile(r'<img[^>]*\ssrc="([^"]+)"')
 
 
 def shown_beyond(picture: Picture, writer: User) -> bool:
-    """Whether the picture stands in an article that this writer may not change alone."""
+    """Whether the picture stands in a dossier, or in an article that this writer may not change alone."""
     own_work = {"author": writer, "status__in": workflow.OPEN}
-    return any(
-        articles.exclude(**own_work).exists() for articles in (picture.led_articles, in_texts(picture))
-    )
+    places = (picture.led_articles, picture.galleries, in_texts(picture))
+    return picture.led_topics.exists() or any(articles.exclude(**own_work).exists() for articles in places)
 
 
 class PictureList(ChangeList):
@@ -55,12 +55,18 @@ class PictureList(ChangeList):
         texts = Article.objects.filter(body__contains="<img").values_list("body", flat=True)
         counts = Counter(source for text in texts.iterator() for source in set(_SOURCE.findall(text)))
         for picture in self.result_list:
-            picture.uses = picture.led + counts[picture.file.url]
+            picture.uses = picture.shown_by + counts[picture.file.url]
 
 
 def in_texts(picture: Picture) -> QuerySet:
     """The articles in whose text the picture stands."""
     return Article.objects.filter(body__contains=f'src="{picture.file.url}"')
+
+
+def _links(rows: list[Article | Topic]) -> list[tuple[str, str]]:
+    """Where articles and dossiers stand at the desk, and their titles; each once."""
+    pages = {row: f"admin:news_{row._meta.model_name}_change" for row in rows}
+    return [(reverse(page, args=[row.pk]), str(row)) for row, page in pages.items()]
 
 
 class FileChoice(forms.FileInput):
@@ -108,7 +114,8 @@ class PictureAdmin(NewsroomAdmin):
         return PictureList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(led=Count("led_articles"))
+        ways = [Count(name, distinct=True) for name in ("led_articles", "in_galleries", "led_topics")]
+        return super().get_queryset(request).annotate(shown_by=sum(ways[1:], ways[0]))
 
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> SafeString:
@@ -148,13 +155,10 @@ class PictureAdmin(NewsroomAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, picture: Picture) -> SafeString | str:
-        articles = {article.pk: article for article in [*picture.led_articles.all(), *in_texts(picture)]}
-        if not articles:
+        articles = [*picture.led_articles.all(), *picture.galleries.all(), *in_texts(picture)]
+        links = _links([*articles, *picture.led_topics.all()])
+        if not links:
             return _("Not used anywhere")
-        links = [
-            (reverse("admin:news_article_change", args=[pk]), article.title)
-            for pk, article in articles.items()
-        ]
         return format_html(
             '<ul class="plain">{}</ul>', format_html_join("", '<li><a href="{}">{}</a></li>', links)
         )
@@ -172,15 +176,20 @@ class PictureAdmin(NewsroomAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def get_deleted_objects(self, objs: QuerySet, request: HttpRequest) -> tuple:
-        """Pictures in a text are protected as lead pictures are, though no column of the database says so."""
+        """Pictures in a text are protected as lead pictures are, though no column of the database says so.
+
+        A row of a gallery is named by its article: nobody knows it by its own words.
+        """
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        rows = GalleryPicture.objects.filter(picture__in=objs).select_related("picture")
+        nameless = {f"{capfirst(row._meta.verbose_name)}: {row}" for row in rows}
+        uses = [use for use in protected if use not in nameless]
         for picture in objs:
-            protected += [
-                format_html('{}: <a href="{}">{}</a>', Article._meta.verbose_name, article_url, article)
-                for article in in_texts(picture)
-                for article_url in [reverse("admin:news_article_change", args=[article.pk])]
+            uses += [
+                format_html('{}: <a href="{}">{}</a>', Article._meta.verbose_name, address, title)
+                for address, title in _links([*picture.galleries.all(), *in_texts(picture)])
             ]
-        return listed, counts, lacking, protected
+        return listed, counts, lacking, list(dict.fromkeys(uses))
 
     # --- Choosing ---------------------------------------------------------------------------------
 

@@ -825,5 +825,15 @@ class Migration(migrations.Migration):
                 name="topic_ends_after_its_beginning",
             ),
         ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("published_at"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status", "published")),
+                name="article_newest_of_kind",
+            ),
+        ),
         migrations.RunSQL(KEEP_PUBLIC_TEXTS, FORGET_PUBLIC_TEXTS),
     ]

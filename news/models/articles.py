@@ -202,6 +202,13 @@ class Article(models.Model):
                 name="article_newest_of_category",
                 condition=Q(status="published"),
             ),
+            models.Index(
+                "kind",
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="article_newest_of_kind",
+                condition=Q(status="published"),
+            ),
             # What next_change() asks on every public page.
             models.Index(
                 F("published_at"),

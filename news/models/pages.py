@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from news import persian
 
 
+class PageQuerySet(models.QuerySet):
+    def in_public(self) -> models.QuerySet:
+        """Pages that the public may read; the only rule of it."""
+        return self.filter(is_public=True)
+
+
 class Page(models.Model):
     """A text that stands for long and that the office keeps itself; plain text with headings."""
 
@@ -29,6 +35,8 @@ class Page(models.Model):
     )
     is_public = models.BooleanField(_("public"), default=True)
     modified_at = models.DateTimeField(_("last changed on"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standing page")

@@ -1,5 +1,7 @@
 """When the office is open and what it does for people: hours, days that differ, services."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -39,7 +41,13 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}"
+        return persian.to_persian_digits(f"{self.get_weekday_display()} {self.opens:%H:%M}")
+
+
+class SpecialHoursQuerySet(models.QuerySet):
+    def not_over(self, day: date) -> models.QuerySet:
+        """Those of that day and of the days after it, the next one first."""
+        return self.filter(ends_on__gte=day).order_by("starts_on", "id")
 
 
 class SpecialHours(models.Model):
@@ -56,6 +64,8 @@ class SpecialHours(models.Model):
         blank=True,
         help_text=_("From this day to the last one, a banner on every page says so. Empty: no banner."),
     )
+
+    objects = SpecialHoursQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closure or other hours")
@@ -84,6 +94,12 @@ class SpecialHours(models.Model):
         return self.opens is None
 
 
+class ConsularServiceQuerySet(models.QuerySet):
+    def offered(self) -> models.QuerySet:
+        """Services that the public reads about; the only rule of it."""
+        return self.filter(is_offered=True)
+
+
 class ConsularService(models.Model):
     """Something the office does for people: what they have to bring, what it costs, how long it takes."""
 
@@ -106,6 +122,8 @@ class ConsularService(models.Model):
     position = models.PositiveSmallIntegerField(_("place in the list"), default=100)
     is_offered = models.BooleanField(_("offered"), default=True, help_text=_("Others are not shown."))
     modified_at = models.DateTimeField(_("last changed on"), auto_now=True)
+
+    objects = ConsularServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consular service")

@@ -1,9 +1,12 @@
 """Topics: dossiers that gather articles on one subject for a time."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from news import persian
 from news.models.articles import Article
@@ -16,6 +19,10 @@ class TopicQuerySet(models.QuerySet):
     def in_public(self) -> models.QuerySet:
         """Dossiers that have a page; the only rule of it."""
         return self.filter(is_public=True)
+
+    def current(self, day: date) -> models.QuerySet:
+        """Dossiers that are not closed on this day: without a last day they stay open."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 class Topic(models.Model):
@@ -50,7 +57,7 @@ class Topic(models.Model):
 
     class Meta:
         verbose_name = _("topic")
-        verbose_name_plural = _("topics")
+        verbose_name_plural = pgettext_lazy("dossiers", "topics")
         ordering = [F("starts_on").desc(nulls_last=True), "-id"]
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="topic_has_an_address"),

@@ -1,13 +1,12 @@
 """Meetings on pages: those of an article, their delegations, and what machines read of them."""
 
-from datetime import date, time
+from datetime import time
 
 from django import template
 from django.db.models import Prefetch
-from django.utils import dateformat
 from django.utils.safestring import SafeString
 
-from news import structured_data
+from news import calendars, related, structured_data
 from news.delegations import Delegations, delegations_of, participants_with_links
 from news.models import Article, Meeting, Office
 from news.persian import to_persian_digits
@@ -27,13 +26,21 @@ def linked_meetings(article: Article) -> list[Meeting]:
     )
 
 
+@register.filter
+def delegations(meeting: Meeting) -> Delegations:
+    return delegations_of(meeting)
+
+
 @register.inclusion_tag("news/_delegations.html")
 def delegations_table(meeting: Meeting) -> dict[str, Delegations]:
     return {"delegations": delegations_of(meeting)}
 
 
 @register.simple_tag
-def article_data(article: Article, meetings: list[Meeting], office: Office) -> SafeString:
+def article_data(article: Article, meetings: list[Meeting], office: Office) -> SafeString | str:
+    """Nothing for a withdrawn article, which is no news any more, and for one that only the desk sees."""
+    if not article.is_public:
+        return ""
     return structured_data.script(structured_data.news_article(article, meetings, office))
 
 
@@ -42,10 +49,14 @@ def meeting_data(meeting: Meeting, office: Office) -> SafeString:
     return structured_data.script(structured_data.event(meeting, office))
 
 
-@register.filter
-def gregorian(day: date) -> str:
-    """۱ دسامبر ۲۰۲۳, for those who reckon so."""
-    return to_persian_digits(dateformat.format(day, "j F Y"))
+register.filter("gregorian", calendars.gregorian)
+register.filter("lunar", calendars.lunar)
+register.simple_tag(calendars.hours, name="announced_hours")
+
+
+@register.simple_tag
+def read_also(article: Article, meetings: list[Meeting]) -> list[Article]:
+    return related.related(article, meetings)
 
 
 @register.filter

@@ -13,6 +13,7 @@ register = template.Library()
 register.filter("long_date", jalali.long_date)
 register.filter("plain_date", jalali.plain_date)
 register.filter("numeric_date", jalali.numeric_date)
+register.filter("weekday", jalali.weekday)
 register.filter("iso", jalali.iso)
 
 
@@ -38,3 +39,10 @@ def stamp(moment: datetime | date | None, form: str = "date_and_time") -> SafeSt
         "numeric_date": jalali.numeric_date,
     }[form]
     return format_html('<time datetime="{}">{}</time>', jalali.iso(moment), printer(moment))
+
+
+@register.filter
+def leaf(day: date) -> SafeString:
+    """A day as the leaf of a wall calendar: its number, and its month below."""
+    number, month = jalali.plain_date(day).split()[:2]
+    return format_html('<time class="leaf" datetime="{}"><b>{}</b> {}</time>', jalali.iso(day), number, month)

@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from news import persian, readership, site_frame
 from news import richtext as html_policy
 from news.models import Article
-from news.search import highlight
 
-OTHERS = 6
 register = template.Library()
 
 
@@ -36,22 +34,6 @@ def today() -> date:
 @register.simple_tag
 def demo() -> bool:
     return settings.DEMO
-
-
-@register.simple_tag
-def related(article: Article) -> list[Article]:
-    """The newest others of the same category, or of all where it has none; one query for both."""
-    others = (
-        Article.objects.published()
-        .exclude(pk=article.pk)
-        .newest_first()
-        .only("title", "slug", "published_at", "category")
-    )
-    same, rest = others.filter(category=article.category_id), others.exclude(category=article.category_id)
-    found = sorted(
-        same[:OTHERS].union(rest[:OTHERS], all=True), key=lambda a: (a.published_at, a.pk), reverse=True
-    )
-    return [other for other in found if other.category_id == article.category_id] or found
 
 
 @register.simple_tag
@@ -92,15 +74,3 @@ def richtext(body: str) -> SafeString:
     # Cleaned markup has one spelling. Wide tables scroll by themselves, pictures wait until they are near.
     cleaned = cleaned.replace("<table", '<div class="wide"><table').replace("</table>", "</table></div>")
     return mark_safe(cleaned.replace("<img ", '<img loading="lazy" decoding="async" '))
-
-
-@register.filter
-def marked(text: str, query: str) -> SafeString:
-    """The whole text with what was searched for in <mark>."""
-    return highlight(text, query, words=None)
-
-
-@register.filter
-def excerpt(article: Article, query: str) -> SafeString:
-    """The part of the article in which most of what was searched for stands."""
-    return highlight(f"{article.lead}\n{article.body_text}", query, words=36)

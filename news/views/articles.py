@@ -1,16 +1,15 @@
 """The article's page, its short address, and the list of all articles."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from news import redirects
 from news.models import Article
 from news.public_page import public_page
 from news.views.paging import list_page
+from news.whole_articles import whole
 
 
 @public_page
@@ -22,8 +21,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 @public_page
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The number decides which article it is; another slug, an old or a mistyped one, leads to the right one."""
-    readable = Article.objects.readable().select_related("category", "lead_picture", "view_total")
-    found = readable.prefetch_related("tags").filter(pk=pk).first()
+    found = whole(Article.objects.readable(), pk)
     if found is None:
         return _gone(request, pk)
     if slug != found.slug:
@@ -46,10 +44,5 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _leads_elsewhere(gone: Article) -> bool:
-    target = gone.redirect_to
     own = (gone.get_absolute_url(), gone.get_short_url())
-    if target.startswith("/"):
-        return target not in own and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return urlsplit(target).scheme == "https" and url_has_allowed_host_and_scheme(
-        target, allowed_hosts={urlsplit(target).netloc}, require_https=True
-    )
+    return gone.redirect_to not in own and redirects.leads_safely(gone.redirect_to)

@@ -1,10 +1,44 @@
-"""The picture that messengers show for an article without one."""
+"""The pictures that messengers show for pages without one."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
 
+from news import social_card
+from news.models import Article, Meeting, Office, Topic
 from news.public_page import public_page
+from news.social_card import Card
+
+# The address changes with the picture. Not for ever: an article may be taken off.
+KEPT = "public, max-age=604800, immutable"
 
 
 @public_page
 def card(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
-    raise Http404
+    written = Article.objects.readable().defer("body", "body_text")
+    return _picture(get_object_or_404(written, pk=pk), digest)
+
+
+@public_page
+def meeting_card(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+    return _picture(get_object_or_404(Meeting.objects.published(), pk=pk), digest)
+
+
+@public_page
+def topic_card(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    return _picture(get_object_or_404(Topic.objects.in_public(), slug=slug), digest)
+
+
+@public_page
+def site_card(request: HttpRequest, digest: str) -> HttpResponse:
+    return _picture(None, digest)
+
+
+def _picture(subject: Article | Meeting | Topic | None, digest: str) -> HttpResponse:
+    """The picture at its own address alone: there are no others that could be asked for to keep the site busy."""
+    if not social_card.can_write():
+        raise Http404
+    office = Office.current()
+    wanted = Card.of(subject, office)
+    if digest != wanted.digest:
+        return HttpResponsePermanentRedirect(social_card.address(subject, office))
+    return HttpResponse(social_card.png(wanted), "image/png", headers={"Cache-Control": KEPT})

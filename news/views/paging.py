@@ -42,9 +42,13 @@ def list_page(
     address: str,
     *,
     template: str = "news/list.html",
+    total: int | None = None,
     **context,
 ) -> HttpResponse:
-    """One page of a list at `address`; a page beyond the end is 404, another spelling of its number 301."""
+    """One page of a list at `address`; a page beyond the end is 404, another spelling of its number 301.
+
+    A caller that has counted the list already says so with `total`.
+    """
     wanted = request.GET.get("page")
     number = to_latin_digits(wanted or "1")
     if not _NUMBER.fullmatch(number):
@@ -52,13 +56,13 @@ def list_page(
     page_address = f"{address}{'&' if '?' in address else '?'}page="
     if wanted is not None and (wanted != number or number == "1"):
         return HttpResponsePermanentRedirect(address if number == "1" else page_address + number)
-    page = page_of(articles, int(number))
-    return render(
-        request, template, {"page": page, "address": address, "page_address": page_address, **context}
-    )
+    page = page_of(articles, int(number), total)
+    own_address = f"{page_address}{page.number}" if page.number > 1 else address
+    addresses = {"address": address, "page_address": page_address, "own_address": own_address}
+    return render(request, template, {"page": page, **addresses, **context})
 
 
-def page_of(articles: QuerySet[Article], number: int) -> Page:
+def page_of(articles: QuerySet[Article], number: int, total: int | None = None) -> Page:
     """The page with this number; raises Http404 beyond the last one.
 
     Rows are counted only as far as the links to following pages reach, however long the list is.
@@ -68,5 +72,9 @@ def page_of(articles: QuerySet[Article], number: int) -> Page:
     shown = list(articles[start:end])
     if not shown and number > 1:
         raise Http404
-    ahead = articles[end : end + NEIGHBOURS * PAGE_SIZE].count() if len(shown) == PAGE_SIZE else 0
+    reach = NEIGHBOURS * PAGE_SIZE
+    if total is not None:
+        ahead = min(max(total - end, 0), reach)
+    else:
+        ahead = articles[end : end + reach].count() if len(shown) == PAGE_SIZE else 0
     return Page(number, shown, following=-(-ahead // PAGE_SIZE))

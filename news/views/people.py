@@ -40,7 +40,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "posts": posts,
         "current": [post for post in posts if _holds(post)],
         **_meetings(attended),
-        "articles": _articles(_told_of(attended) | Q(pk__in=_naming(found))),
+        "articles": articles_about(found).for_cards()[:NEWEST_ARTICLES],
     }
     return render(request, "news/person.html", context)
 
@@ -60,7 +60,7 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "parts": organizations_with_a_page().filter(parent=found),
         "holders": _holders(found),
         **_meetings(attended),
-        "articles": _articles(_told_of(attended)),
+        "articles": Article.objects.published().filter(_told_of(attended)).for_cards()[:NEWEST_ARTICLES],
     }
     return render(request, "news/organization.html", context)
 
@@ -105,8 +105,10 @@ def _meetings(attended: QuerySet[Participant]) -> dict:
     }
 
 
-def _articles(about: Q) -> QuerySet[Article]:
-    return Article.objects.published().filter(about).for_cards()[:NEWEST_ARTICLES]
+def articles_about(person: Person) -> QuerySet[Article]:
+    """Those about a published meeting that the person attended, and those that name the person."""
+    attended = Participant.objects.filter(person=person)
+    return Article.objects.published().filter(_told_of(attended) | Q(pk__in=_naming(person)))
 
 
 def _told_of(attended: QuerySet[Participant]) -> Q:

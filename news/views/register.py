@@ -16,7 +16,7 @@ from news.models import Meeting, Organization, Participant, Person
 from news.models.people import names_query
 from news.persian import to_latin_digits
 from news.public_page import public_page
-from news.search import parse
+from news.search_query import parse
 from news.spreadsheets import csv_file
 from news.views.paging import list_page
 

@@ -1,15 +1,18 @@
-"""The search page."""
+"""The search page, and what it proposes while somebody is typing; what people look for is never stored."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 
-from news.models import Article
 from news.public_page import public_page
-from news.search import search as find
-from news.views.paging import list_page
+from news.search_facets import facets, set_filters
+from news.search_filters import Wanted, page_number
+from news.search_limits import SearchRefused, SearchTookTooLong, within_limits
+from news.search_query import parse
+from news.search_results import read
+from news.search_suggestions import suggestions
+from news.site_search import search as find
+from news.views.paging import NEIGHBOURS, PAGE_SIZE, Page
 
 TEMPLATE = "news/search.html"
 
@@ -17,20 +20,66 @@ TEMPLATE = "news/search.html"
 @public_page
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """The form, and what was found; never stored, since what people look for is their own affair."""
-    query = " ".join(request.GET.get("q", "").split())
-    if not query:
-        return render(request, TEMPLATE)
-    # Not for_cards(): the excerpts are cut out of the text.
-    articles = (
-        Article.objects.published()
-        .select_related("category", "lead_picture", "view_total")
-        .defer("body", "search")
-    )
-    address = f"{reverse('news:search')}?{urlencode({'q': query})}"
-    return list_page(request, find(articles, query), address, template=TEMPLATE, query=query)
+    """The form, and what was found; over a limit, the form with the words and the reason. Never an error."""
+    wanted, number = Wanted.read(request.GET), page_number(request.GET)
+    if number is None:
+        raise Http404
+    if request.GET.get("page", "1") != str(number) or "page" in request.GET and number == 1:
+        return HttpResponsePermanentRedirect(_page_address(wanted, number))
+    if not parse(wanted.q):
+        return render(request, TEMPLATE, {"wanted": wanted, "has_no_words": bool(wanted.q)})
+    try:
+        with within_limits(request, "search") as synonyms:
+            found = find(wanted, synonyms)
+            shown = found.hits.page(number, PAGE_SIZE)
+            results, names = read(shown, found)
+    except SearchRefused as refusal:
+        return _refused(request, wanted, refusal)
+    except SearchTookTooLong:
+        return render(request, TEMPLATE, {"wanted": wanted, "took_too_long": True})
+    if not shown and number > 1:
+        raise Http404
+    last = -(-len(found.hits.hits) // PAGE_SIZE)
+    context = {
+        "wanted": wanted,
+        "meant": found.wanted,
+        "hits": found.hits,
+        "page": Page(number, results, following=min(NEIGHBOURS, max(0, last - number))),
+        "address": found.wanted.address(),
+        "literal_address": wanted.address(literal="1"),
+        "by_relevance": found.wanted.address(sort=""),
+        "by_date": found.wanted.address(sort="newest"),
+        "page_address": _page_address(found.wanted, ""),
+        "facets": facets(found.hits, found.wanted, names),
+        "set_filters": set_filters(found.wanted, names),
+    }
+    return render(request, TEMPLATE, context)
 
 
 @public_page
-def suggest(request: HttpRequest) -> HttpResponse:
-    raise Http404
+@cache_control(no_store=True)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What begins with the words so far: titles, people, organizations, sections."""
+    query = Wanted.read(request.GET).q
+    try:
+        with within_limits(request, "suggest"):
+            found = suggestions(query)
+    except SearchRefused as refusal:
+        return _again_later(JsonResponse({"suggestions": []}, status=429), refusal)
+    except SearchTookTooLong:
+        found = []
+    return JsonResponse({"suggestions": found})
+
+
+def _page_address(wanted: Wanted, number: int | str) -> str:
+    return wanted.address() if number == 1 else f"{wanted.address()}&page={number}"
+
+
+def _refused(request: HttpRequest, wanted: Wanted, refusal: SearchRefused) -> HttpResponse:
+    context = {"wanted": wanted, "refused_for": refusal.seconds}
+    return _again_later(render(request, TEMPLATE, context, status=429), refusal)
+
+
+def _again_later(response: HttpResponse, refusal: SearchRefused) -> HttpResponse:
+    response["Retry-After"] = str(refusal.seconds)
+    return response

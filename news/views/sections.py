@@ -25,7 +25,12 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def announcements(request: HttpRequest) -> HttpResponse:
     articles = Article.objects.published().for_cards().filter(kind=Article.Kind.ANNOUNCEMENT)
-    return list_page(request, articles, reverse("news:announcements"), heading=_("Announcements"))
+    context = {
+        "heading": _("Announcements"),
+        "description": _("What the office announces: hours, appointments, fees, events."),
+        "of_kind": True,
+    }
+    return list_page(request, articles, reverse("news:announcements"), **context)
 
 
 @public_page

@@ -7,6 +7,14 @@ function toEditor(button) {
   });
 }
 
+/* For a list of pictures the window stays open, and shows what it has handed over. */
+function toList(button) {
+  const { picture: id, label } = button.dataset;
+  const list = opener.document.getElementById(asked.get("field"));
+  list.dispatchEvent(new opener.CustomEvent("picture-chosen", { detail: { id, label } }));
+  button.setAttribute("aria-pressed", "true");
+}
+
 function toField(button) {
   const field = opener.document.getElementById(asked.get("field"));
   const option = new opener.Option(button.dataset.label, button.dataset.picture, true, true);
@@ -17,6 +25,7 @@ function toField(button) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-picture]");
   if (!button || !opener) return;
+  if (asked.has("several")) return toList(button);
   if (asked.has("CKEditorFuncNum")) toEditor(button);
   else if (asked.has("field")) toField(button);
   close();

@@ -7,7 +7,8 @@ function follow(row, { clientX, clientY }) {
   if (clientY < EDGE) scrollBy(0, -PACE);
   if (clientY > innerHeight - EDGE) scrollBy(0, PACE);
   const below = document.elementsFromPoint(clientX, clientY);
-  const other = below.map((one) => one.closest("[data-row]")).find((one) => one && one !== row);
+  // Another list of the page is another matter.
+  const other = below.map((one) => one.closest("[data-row]")).find((one) => one && one !== row && row.closest("section").contains(one));
   const side = below.map((one) => one.closest("[data-side]")).find(Boolean);
   if (other) {
     const box = other.getBoundingClientRect();

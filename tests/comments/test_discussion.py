@@ -277,7 +277,7 @@ def test_two_thousand_answers_to_one_comment_are_no_page_of_two_thousand(
         for _ in range(2_000)
     )
     with django_assert_max_num_queries(3):
-        shown = discussion(article)
+        shown = discussion({}, article)
     assert shown["threads"].count == 2_001
     assert len(shown["threads"].heads[0].answers) == threads.ANSWERS_UNDER_A_HEAD
     for address in (article.get_absolute_url(), f"/news/{article.pk}/comments/all/?thread={head.pk}&page=40"):
@@ -295,7 +295,7 @@ def test_five_hundred_comments_take_at_most_three_queries(article, django_assert
         for head in heads[:200]
     )
     with django_assert_max_num_queries(3):
-        shown = discussion(article)
+        shown = discussion({}, article)
     assert shown["threads"].count == 500
     assert (len(shown["threads"].heads), shown["threads"].pages) == (50, 6)
     with django_assert_max_num_queries(3):

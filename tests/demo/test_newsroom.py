@@ -24,6 +24,7 @@ from news.models import (
     Person,
     Picture,
     Tag,
+    Topic,
     organizations_with_a_page,
     people_with_a_page,
 )
@@ -59,6 +60,8 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert Comment.objects.waiting().count() >= 20
     assert Rating.objects.count() > 100
     assert Decision.objects.filter(act="approved").exists()
+    assert Topic.objects.in_public().filter(picture__isnull=False, entries__place=1).count() >= 3
+    assert Article.objects.published().filter(kind="announcement", event_on__isnull=False).count() >= 2
     most_read = max(
         Article.objects.published().select_related("view_total"), key=lambda article: article.views
     )
@@ -78,7 +81,9 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert logins.stored() == before
 
     newsroom.remove()
-    assert not any(model.objects.exists() for model in (Article, Picture, Office, Comment, Decision, Tag))
+    assert not any(
+        model.objects.exists() for model in (Article, Picture, Office, Comment, Decision, Tag, Topic)
+    )
     assert [model for model in demo_register.MODELS if model.objects.exists()] == []
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 

@@ -6,24 +6,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import DiscussionRules, ListedWord
-from news.models import Article
+from news.models import Article, ErrorReport, Redirect, SynonymGroup
 from tests.factories import (
     ArticleFactory,
     BanFactory,
     CannedAnswerFactory,
     CategoryFactory,
     CommentFactory,
+    ConsularServiceFactory,
     FollowUpFactory,
     InquiryFactory,
     MeetingFactory,
     OfficeFactory,
+    OpeningHoursFactory,
     OrganizationFactory,
+    PageFactory,
     PersonFactory,
     PictureFactory,
     RejectionReasonFactory,
     ReportFactory,
+    SpecialHoursFactory,
     StaffFactory,
     TagFactory,
+    TopicArticleFactory,
     published_meeting,
 )
 
@@ -48,6 +53,8 @@ def pages(writer) -> dict[str, str]:
     internal = MeetingFactory(subject="گفت‌وگوی درونی")
     public = published_meeting(subject="دیدار با شهردار")
     person, organization = PersonFactory(name="مهتاب وکیلی"), OrganizationFactory(name="شهرداری کازان")
+    synonyms = SynonymGroup.objects.create(words="نمایش، تماشا")
+    topic = TopicArticleFactory(topic__name="نوروز در کازان", article=other, place=1).topic
     followup = FollowUpFactory(meeting=internal, agreed="نامه به شهرداری")
     return {
         "meeting list": reverse("admin:news_meeting_changelist"),
@@ -78,6 +85,7 @@ def pages(writer) -> dict[str, str]:
         "digest recipient list": reverse("admin:news_digestrecipient_changelist"),
         "article names": reverse("admin:news_article_names", args=[own.pk]),
         "article list": reverse("admin:news_article_changelist"),
+        "article suggest": reverse("admin:news_article_suggest"),
         "article add": reverse("admin:news_article_add"),
         "own draft": reverse("admin:news_article_change", args=[own.pk]),
         "other article": reverse("admin:news_article_change", args=[other.pk]),
@@ -95,15 +103,61 @@ def pages(writer) -> dict[str, str]:
         "tag add": reverse("admin:news_tag_add"),
         "tag": reverse("admin:news_tag_change", args=[tag.pk]),
         "tag delete": reverse("admin:news_tag_delete", args=[tag.pk]),
+        "synonyms list": reverse("admin:news_synonymgroup_changelist"),
+        "synonyms add": reverse("admin:news_synonymgroup_add"),
+        "synonyms": reverse("admin:news_synonymgroup_change", args=[synonyms.pk]),
+        "synonyms delete": reverse("admin:news_synonymgroup_delete", args=[synonyms.pk]),
+        "topic list": reverse("admin:news_topic_changelist"),
+        "topic add": reverse("admin:news_topic_add"),
+        "topic": reverse("admin:news_topic_change", args=[topic.pk]),
+        "topic delete": reverse("admin:news_topic_delete", args=[topic.pk]),
         "comment list": reverse("admin:comments_comment_changelist"),
         "comment": reverse("admin:comments_comment_change", args=[comment.pk]),
         "comment delete": reverse("admin:comments_comment_delete", args=[comment.pk]),
         **discussion,
+        **reception_pages(),
         "office": reverse("admin:news_office_change", args=[office.pk]),
+        **corrected_pages(other),
         "user list": reverse("admin:auth_user_changelist"),
         "user": reverse("admin:auth_user_change", args=[writer.pk]),
         "user add": reverse("admin:auth_user_add"),
         "own password": reverse("admin:password_change"),
+    }
+
+
+def reception_pages() -> dict[str, str]:
+    """The week, a closure, a service and a standing page, as the office keeps them."""
+    OpeningHoursFactory()
+    kept = {
+        "closure": SpecialHoursFactory(),
+        "service": ConsularServiceFactory(name="صدور گذرنامه"),
+        "page": PageFactory(title="راه رسیدن به دفتر"),
+    }
+    pages = {}
+    for name, row in kept.items():
+        model = row._meta.model_name
+        pages |= {
+            f"{name} list": reverse(f"admin:news_{model}_changelist"),
+            f"{name} add": reverse(f"admin:news_{model}_add"),
+            name: reverse(f"admin:news_{model}_change", args=[row.pk]),
+            f"{name} delete": reverse(f"admin:news_{model}_delete", args=[row.pk]),
+        }
+    return pages
+
+
+def corrected_pages(article: Article) -> dict[str, str]:
+    """A report that waits, and an old address."""
+    report = ErrorReport.objects.create(article=article, text="نام شهردار نادرست است.")
+    redirect = Redirect.objects.create(old_path="/قدیم", target="/news/12/")
+    return {
+        "error report list": reverse("admin:news_errorreport_changelist"),
+        "error report": reverse("admin:news_errorreport_change", args=[report.pk]),
+        "error report delete": reverse("admin:news_errorreport_delete", args=[report.pk]),
+        "redirect list": reverse("admin:news_redirect_changelist"),
+        "redirect add": reverse("admin:news_redirect_add"),
+        "redirect": reverse("admin:news_redirect_change", args=[redirect.pk]),
+        "redirect delete": reverse("admin:news_redirect_delete", args=[redirect.pk]),
+        "redirect import": reverse("admin:news_redirect_import"),
     }
 
 

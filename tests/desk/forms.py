@@ -9,6 +9,7 @@ from news.models import Article, Category
 def article_data(category: Category, **changes) -> dict:
     return {
         "over_title": "",
+        "kind": "news",
         "title": "دیدار با شهردار",
         "lead": "سرکنسول با شهردار دیدار کرد.",
         "body": "<p>متن خبر</p>",
@@ -19,8 +20,35 @@ def article_data(category: Category, **changes) -> dict:
         "expires_at_1": "",
         "comments_open": "on",
         "slug": "",
+        "event_on": "",
+        "event_time": "",
+        "event_place": "",
+        **rows("gallery_pictures"),
+        **rows("picks"),
         **changes,
     }
+
+
+def rows(prefix: str, *wanted: dict, saved: int = 0) -> dict:
+    """Rows of the gallery or of the picked articles, in the order in which they stand on the page."""
+    data = {f"{prefix}-TOTAL_FORMS": len(wanted), f"{prefix}-INITIAL_FORMS": saved}
+    for number, row in enumerate(wanted):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in {"ORDER": number + 1, **row}.items()}
+    return data
+
+
+def office_data(*hours: dict, **changes) -> dict:
+    """The office's form with rows of its week; those with an `id` first, as on the page."""
+    saved = sum("id" in row for row in hours)
+    data = {
+        "name": "سرکنسولگری نمونه",
+        "week-TOTAL_FORMS": len(hours),
+        "week-INITIAL_FORMS": saved,
+        **changes,
+    }
+    for number, row in enumerate(hours):
+        data |= {f"week-{number}-{name}": value for name, value in row.items()}
+    return data
 
 
 def editorial(data: dict, **changes) -> dict:

@@ -2,8 +2,9 @@
 
 PEOPLE = ["writer", "editor", "moderator", "administrator", "nobody"]
 NEWS = {
-    "article list", "article add", "own draft", "other article", "preview", "article history", "picture list",
-    "picture add", "picture", "picture library", "category list", "tag list", "tag add", "tag", "own password",
+    "article list", "article suggest", "article add", "own draft", "other article", "preview", "article history",
+    "picture list", "picture add", "picture", "picture library", "category list", "tag list", "tag add", "tag",
+    "topic list", "topic", "own password",
 }  # fmt: skip
 NEWS |= {
     "meeting list", "meeting add", "meeting", "public meeting", "together",
@@ -14,6 +15,8 @@ NEWS |= {
 EDITING = NEWS | {
     "article delete", "picture delete", "category add", "tag delete", "meeting delete", "person delete",
     "person merge", "organization delete", "organization merge", "digest recipient list",
+    "topic add", "topic delete",
+    "synonyms list", "synonyms add", "synonyms", "synonyms delete",
 }  # fmt: skip
 MODERATION = {
     "comment list", "comment", "own password", "queue suspect", "queue reported", "queue inquiries", "queue approved",
@@ -23,12 +26,22 @@ MODERATION = {
     "canned answer delete", "listed word list", "listed word add", "listed word", "listed word delete",
     "listed words try", "listed words many", "discussion rules",
 }  # fmt: skip
+RECEPTION = {
+    "office", "closure list", "closure add", "closure", "closure delete", "service list", "service add", "service",
+    "service delete", "page list", "page add", "page", "page delete",
+}  # fmt: skip
+EDITING |= {
+    "error report list", "error report", "error report delete", "redirect list", "redirect add", "redirect",
+    "redirect delete", "redirect import",
+}  # fmt: skip
 # Not read by people as pages: files, and numbers for a script.
-DATA = {"person suggest", "organization suggest", "queue numbers", "comments as csv", "comments as xlsx"}
+DATA = {
+    "article suggest", "person suggest", "organization suggest", "queue numbers", "comments as csv", "comments as xlsx",
+}  # fmt: skip
 MAY_OPEN = {
     "writer": NEWS,
     "editor": EDITING,
     "moderator": MODERATION,
-    "administrator": EDITING | MODERATION | {"comment erase", "office", "reason add", "reason delete"},
+    "administrator": EDITING | MODERATION | RECEPTION | {"comment erase", "reason add", "reason delete"},
     "nobody": {"own password"},
 }

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Article
-from tests.desk.forms import article_data, editorial, send
+from tests.desk.forms import article_data, editorial, rows, send
 from tests.factories import ArticleFactory, CategoryFactory, PictureFactory, TagFactory
 
 ATTACKS = [
@@ -46,7 +46,7 @@ class TestSaving:
         article = ArticleFactory(published_at=timezone.now().replace(microsecond=123456), slug="نشانی-خود")
         browser = login(editor)
         form = browser.get(reverse("admin:news_article_change", args=[article.pk])).context["adminform"].form
-        sent = {}
+        sent = {**rows("gallery_pictures"), **rows("picks")}
         for field in form:
             value = field.value()
             if hasattr(field.field.widget, "decompress"):

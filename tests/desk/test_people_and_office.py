@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consulate.roles import LABELS
 from news.models import Office
+from tests.desk.forms import office_data
 from tests.factories import PASSWORD, OfficeFactory
 
 NEW = "a-quite-different-word"
@@ -86,7 +87,7 @@ class TestOffice:
         assert browser.get(self.LIST)["Location"] == f"{self.LIST}{office.pk}/change/"
 
     def test_there_is_one(self, browser):
-        sent = {"name": "سرکنسولگری در کازان"}
+        sent = office_data(name="سرکنسولگری در کازان")
         assert browser.post(f"{self.LIST}add/", sent).status_code == 302
         assert browser.get(f"{self.LIST}add/").status_code == 403
         assert browser.post(f"{self.LIST}add/", sent).status_code == 403
@@ -94,11 +95,11 @@ class TestOffice:
 
     def test_it_is_changed_and_never_deleted(self, browser):
         OfficeFactory()
-        browser.post(f"{self.LIST}1/change/", {"name": "نام تازه", "hours": "شنبه ۹ تا ۱۳"})
+        browser.post(f"{self.LIST}1/change/", office_data(name="نام تازه", hours="شنبه ۹ تا ۱۳"))
         assert Office.current().name == "نام تازه"
         assert browser.post(f"{self.LIST}1/delete/", {"post": "yes"}).status_code == 403
         assert Office.objects.exists()
 
     def test_an_editor_does_not_touch_it(self, editor, login):
         OfficeFactory()
-        assert login(editor).post(f"{self.LIST}1/change/", {"name": "ربوده"}).status_code == 403
+        assert login(editor).post(f"{self.LIST}1/change/", office_data(name="ربوده")).status_code == 403

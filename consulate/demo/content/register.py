@@ -4,7 +4,7 @@ A mistake raises ContentError, which names the file, the entry and what is wrong
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,6 @@ from consulate.demo.content.entries import (
     DemoRegister,
 )
 from consulate.demo.content.tables import ContentError, Table, read_toml
-from news import jalali
 from news.models import FollowUp, Meeting, Organization, Participant
 
 FOLDER = Path(__file__).parent / "register"
@@ -68,32 +67,6 @@ def _rows(table: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry
     return tuple(_whole(Table(f"{table.where}, {key} {number}", values), read) for number, values in rows)
 
 
-# --- Single values --------------------------------------------------------------------------------
-
-
-def _texts(table: Table, key: str) -> tuple[str, ...]:
-    texts = table.take(key, list, [])
-    if not all(isinstance(text, str) and text.strip() for text in texts) or len(set(texts)) != len(texts):
-        table.fail(f"`{key}` should be different texts")
-    return tuple(texts)
-
-
-def _day(table: Table, key: str, default: str | None = "") -> date | None:
-    text = table.take(key, str, default)
-    try:
-        return jalali.parse_date(text) if text else None
-    except jalali.ImpossibleDate:
-        return table.fail(f"`{key}` is no Jalali date: {text}")
-
-
-def _clock(table: Table, key: str) -> time | None:
-    text = table.take(key, str, "")
-    try:
-        return jalali.parse_time(text) if text else None
-    except jalali.ImpossibleDate:
-        return table.fail(f"`{key}` is no time: {text}")
-
-
 # --- People and organizations ---------------------------------------------------------------------
 
 
@@ -104,7 +77,7 @@ def _names(table: Table) -> dict:
         "name": name,
         "latin": table.words("latin", longest=LONGEST_NAME),
         "cyrillic": table.words("cyrillic", longest=LONGEST_NAME),
-        "others": _texts(table, "others"),
+        "others": table.texts("others"),
     }
 
 
@@ -124,9 +97,9 @@ def _person(table: Table) -> DemoPerson:
         family=table.words("family", longest=LONGEST_NAME),
         honorific=table.words("honorific", "", longest=40),
         biography=table.words("biography", "", longest=4000),
-        links=_texts(table, "links"),
+        links=table.texts("links"),
         posts=_rows(table, "posts", _post),
-        mentioned_in=_texts(table, "mentioned_in"),
+        mentioned_in=table.texts("mentioned_in"),
     )
 
 
@@ -134,8 +107,8 @@ def _post(table: Table) -> DemoPost:
     post = DemoPost(
         organization=table.words("organization"),
         position=table.words("position", longest=LONGEST_NAME),
-        starts=_day(table, "from"),
-        ends=_day(table, "until"),
+        starts=table.day("from"),
+        ends=table.day("until"),
     )
     if post.starts and post.ends and post.ends < post.starts:
         table.fail("`until` is before `from`")
@@ -156,16 +129,16 @@ def _meeting(table: Table) -> DemoMeeting:
         subject=subject,
         kind=table.one_of("kind", Meeting.Kind.values),
         status=table.one_of("status", Meeting.Status.values) if "status" in table.values else "held",
-        day=_day(table, "day", None),
-        hour=_clock(table, "hour"),
-        last_day=_day(table, "last_day"),
-        until=_clock(table, "until"),
+        day=table.day("day", None),
+        hour=table.clock("hour"),
+        last_day=table.day("last_day"),
+        until=table.clock("until"),
         place=table.words("place", "", longest=160),
         city=table.words("city", "کازان", longest=80),
         within=table.words("within", ""),
-        topics=_texts(table, "topics"),
+        topics=table.texts("topics"),
         summary=table.words("summary", longest=4000),
-        articles=_texts(table, "articles"),
+        articles=table.texts("articles"),
         published=table.instant("published"),
         participants=tuple(one for side in Participant.Side.values for one in _side(table, side)),
         followups=_rows(table, "followups", _followup),
@@ -201,9 +174,9 @@ def _followup(table: Table) -> DemoFollowUp:
     followup = DemoFollowUp(
         agreed=table.words("agreed", longest=500),
         responsible=table.words("who", "", longest=160),
-        due=_day(table, "due"),
+        due=table.day("due"),
         status=table.one_of("status", FollowUp.Status.values) if "status" in table.values else "open",
-        settled=_day(table, "settled"),
+        settled=table.day("settled"),
         article=table.words("article", ""),
         public=table.take("public", bool, False),
     )

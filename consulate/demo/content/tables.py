@@ -1,7 +1,7 @@
 """Reads TOML tables key by key, so that every mistake is named with its file and entry."""
 
 import tomllib
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,27 @@ class Table:
             return jalali.at_site(jalali.parse_date(day), jalali.parse_time(clock))
         except jalali.ImpossibleDate:
             return self.fail(f"`{key}` is no Jalali date and time: {day} {clock}")
+
+    def day(self, key: str, default: str | None = "") -> date | None:
+        text = self.take(key, str, default)
+        try:
+            return jalali.parse_date(text) if text else None
+        except jalali.ImpossibleDate:
+            return self.fail(f"`{key}` is no Jalali date: {text}")
+
+    def clock(self, key: str) -> time | None:
+        text = self.take(key, str, "")
+        try:
+            return jalali.parse_time(text) if text else None
+        except jalali.ImpossibleDate:
+            return self.fail(f"`{key}` is no time: {text}")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Different texts, or none."""
+        texts = self.take(key, list, [])
+        if not all(isinstance(text, str) and text.strip() for text in texts) or len(set(texts)) != len(texts):
+            self.fail(f"`{key}` should be different texts")
+        return tuple(texts)
 
     def finish(self) -> None:
         if self.values:

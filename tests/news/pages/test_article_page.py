@@ -1,22 +1,28 @@
 """The article's page: everything the old portal's page had, once and in one system of digits."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from bs4 import Comment as HtmlComment
 from django.conf import settings
 
-from news.models import ViewTotal
+from news.models import PickedArticle, ViewTotal
 from tests.factories import (
     ArticleFactory,
     CategoryFactory,
     CommentFactory,
+    GalleryPictureFactory,
     OfficeFactory,
+    OrganizationFactory,
+    ParticipantFactory,
+    PersonFactory,
     PictureFactory,
     RatingFactory,
     TagFactory,
+    TopicArticleFactory,
+    published_meeting,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,19 +91,101 @@ def test_nothing_is_fetched_from_elsewhere(full, read):
     fetched += [tag["href"] for tag in page.select("link:not([rel=canonical]):not([rel=shortlink])")]
     fetched += [part.split()[0] for tag in page.select("[srcset]") for part in tag["srcset"].split(",")]
     assert len(fetched) >= 7
-    assert [address for address in fetched if not re.match("/(static|media|news)/", address)] == []
+    assert [
+        address for address in fetched if not re.match("/(static|media|news|icons)/|/manifest", address)
+    ] == []
     assert not page.select(
         "iframe, object, embed, [style], style, script:not([src], [type='application/ld+json'])"
     )
 
 
 def test_it_takes_at_most_ten_queries(full, client, django_assert_max_num_queries):
-    address = full.get_absolute_url()
+    """With a gallery, two meetings and their delegations, dossiers, picked articles and a discussion."""
     for _ in range(8):
         CommentFactory(article=full, status="approved")
         ArticleFactory(category=full.category)
+        GalleryPictureFactory(article=full)
+        TopicArticleFactory(article=full)
+        full.tags.add(TagFactory())
+        full.mentions.add(PersonFactory())
+        PickedArticle.objects.create(article=full, other=ArticleFactory())
+    for _ in range(2):
+        meeting = published_meeting()
+        meeting.articles.add(full)
+        for side in ("ours", "counterpart", "present"):
+            ParticipantFactory(
+                meeting=meeting, side=side, person=PersonFactory(), organization=OrganizationFactory()
+            )
     with django_assert_max_num_queries(10):
-        assert client.get(address).status_code == 200
+        page = client.get(full.get_absolute_url()).content.decode()
+    for part in ("data-gallery", "delegations", "پروندهٔ", 'class="also"', "event-box"):
+        assert (part in page) is (part != "event-box"), part
+
+
+def test_what_kind_it_is_stands_above_it_unless_it_is_plain_news(article, read):
+    assert not read(article.get_absolute_url()).select(".kind-of")
+    statement = ArticleFactory(kind="statement")
+    assert read(statement.get_absolute_url()).select_one(".kind-of").text == "بیانیه"
+    announcement = read(ArticleFactory(kind="announcement").get_absolute_url())
+    link = announcement.select_one(".kind-of a")
+    assert (link.text, link["href"]) == ("اطلاعیه", "/announcements/")
+
+
+def test_an_announced_event_is_dated_three_ways_with_two_clocks(read, settings):
+    settings.SITE_CITY = "کازان"
+    event = {"event_on": date(2024, 3, 20), "event_time": time(18), "event_place": "تالار شهر"}
+    box = read(ArticleFactory(**event).get_absolute_url()).select_one(".event-box")
+    lines = {row.dt.text: " ".join(row.dd.text.split()) for row in box.select("dl > div")}
+    assert lines == {
+        "روز": "چهارشنبه ۱ فروردین ۱۴۰۳",
+        "میلادی": "۲۰ مارس ۲۰۲۴",
+        "قمری": "۱۰ رمضان ۱۴۴۵ محاسبه‌شده؛ با رؤیت هلال ممکن است یک روز تفاوت کند",
+        "ساعت": "۱۸:۰۰ به وقت کازان، ۱۸:۳۰ به وقت تهران",
+        "محل": "تالار شهر",
+    }
+    assert box.time["datetime"] == "2024-03-20"
+
+
+def test_an_event_without_hour_and_place_has_its_day_alone(read):
+    box = read(ArticleFactory(event_on=date(2024, 3, 20)).get_absolute_url()).select_one(".event-box")
+    assert [term.text for term in box.select("dt")] == ["روز", "میلادی", "قمری"]
+    assert not read(ArticleFactory().get_absolute_url()).select(".event-box")
+
+
+def test_a_planned_meeting_is_dated_three_ways_and_a_past_one_as_before(article, read):
+    meeting = published_meeting(status="planned", starts_on=date(2024, 3, 20), starts_time=time(23, 45))
+    meeting.articles.add(article)
+    for address, part in (
+        (article.get_absolute_url(), ".meeting-box"),
+        (meeting.get_absolute_url(), "header"),
+    ):
+        words = read(address).select_one(f"{part} .three-dates").text
+        assert "۱۰ رمضان ۱۴۴۵" in words
+        assert "۰۰:۱۵ پنجشنبه ۲ فروردین ۱۴۰۳ به وقت تهران" in words
+    type(meeting).objects.update(status="held")
+    for address in (article.get_absolute_url(), meeting.get_absolute_url()):
+        assert not read(address).select(".three-dates")
+        assert "۱ فروردین ۱۴۰۳" in read(address).main.text
+
+
+def test_it_says_when_it_was_changed_in_a_way_that_matters(article, read):
+    assert "به‌روزرسانی" not in read(article.get_absolute_url()).select_one(".facts").text
+    type(article).objects.update(updated_at=datetime.fromisoformat("2023-12-01T12:26:00+03:00"))
+    facts = read(article.get_absolute_url()).select_one(".facts")
+    assert "به‌روزرسانی: ۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in " ".join(facts.text.split())
+
+
+def test_dossiers_that_have_a_page_are_linked_and_others_are_not(article, read):
+    shown = TopicArticleFactory(article=article, topic__name="نمایشگاه").topic
+    TopicArticleFactory(article=article, topic__name="پنهان", topic__is_public=False)
+    page = read(article.get_absolute_url())
+    assert [a["href"] for a in page.select("[aria-labelledby=topics] a")] == [shown.get_absolute_url()]
+    assert "پنهان" not in page.text
+
+
+def test_it_leads_to_its_official_copy_and_to_a_report_of_errors(article, read):
+    links = [a["href"] for a in read(article.get_absolute_url()).select(".page-acts a")]
+    assert links == [f"/news/{article.pk}/print/", f"/news/{article.pk}/report/"]
 
 
 def test_its_head_tells_machines_what_it_is(full, read):

@@ -122,11 +122,51 @@ def test_another_spelling_of_an_address_leads_to_the_right_one(fill, client):
         assert (response.status_code, response["Location"]) == (301, right.get_absolute_url())
 
 
-@pytest.mark.parametrize("kind", ["list", "category", "tag"])
+def test_announcements_have_a_list_of_their_own(fill, read):
+    made, _other = fill(2, kind="announcement"), fill(1)
+    page = read("/announcements/")
+    assert shown(page) == [article.get_absolute_url() for article in made]
+    assert page.h1.text == "اطلاعیه‌ها"
+    assert page.select_one("link[rel=canonical]")["href"].endswith("/announcements/")
+    assert page.select_one("meta[name=description]")["content"]
+    assert page.select_one(".foot a[href='/announcements/']")
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "withdrawn", "unpublished"])
+def test_an_announcement_that_is_not_published_is_not_listed(status, fill, read):
+    fill(1, kind="announcement", status=status)
+    assert "هنوز اطلاعیه‌ای منتشر نشده است" in read("/announcements/").text
+
+
+def test_a_row_says_what_kind_it_is_unless_it_is_news(fill, read):
+    made = fill(1, kind="announcement") + fill(1) + fill(1, kind="interview")
+    made[1].published_at -= timedelta(days=1)
+    made[2].published_at -= timedelta(days=2)
+    for article in made:
+        article.save()
+    rows = read("/news/").select(".row")
+    assert [[kind.text for kind in row.select(".kind")] for row in rows] == [["اطلاعیه"], [], ["گفت‌وگو"]]
+    assert not read("/announcements/").select(".row .kind")
+
+
+def test_a_list_without_words_of_its_own_is_described_all_the_same(fill, read):
+    tag = TagFactory(name="حمل‌ونقل")
+    fill(1)[0].tags.add(tag)
+    for address in ("/news/", tag.get_absolute_url()):
+        assert read(address).select_one("meta[name=description]")["content"]
+    assert "حمل‌ونقل" in read(tag.get_absolute_url()).select_one("meta[name=description]")["content"]
+
+
+@pytest.mark.parametrize("kind", ["list", "category", "tag", "announcements"])
 def test_a_list_takes_at_most_six_queries(kind, fill, client, django_assert_max_num_queries):
     category, tag = CategoryFactory(), TagFactory()
-    for article in fill(PAGE_SIZE + 2, category=category):
+    for article in fill(PAGE_SIZE + 2, category=category, kind="announcement"):
         article.tags.add(tag)
-    address = {"list": "/news/", "category": category.get_absolute_url(), "tag": tag.get_absolute_url()}[kind]
+    address = {
+        "list": "/news/",
+        "category": category.get_absolute_url(),
+        "tag": tag.get_absolute_url(),
+        "announcements": "/announcements/",
+    }[kind]
     with django_assert_max_num_queries(6):
         assert client.get(address).status_code == 200

@@ -76,7 +76,9 @@ def test_it_does_nothing_that_tears_persian_letters_apart():
     )
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted({*FOLDER.glob("*.*")} - {*FOLDER.glob("*.png")}), ids=lambda path: path.name
+)
 def test_no_file_names_another_host_or_carries_another_file_inside(path):
     text = path.read_text().replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"https?://|data:|@import|url\(\s*[\"']?//", text)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from news.search import highlight
+from news.search_highlight import highlight
 
 
 def marked(text: str, query: str) -> list[str]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from news import search as searching
 from news.models import Article
-from news.search import MAX_QUERY_LENGTH, MAX_TERMS, parse, search
+from news.search import search
+from news.search_query import MAX_QUERY_LENGTH, MAX_TERMS, parse
 from tests.factories import ArticleFactory
 from tests.news.persian.corpus import ARTICLES, QUERIES
 

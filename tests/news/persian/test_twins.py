@@ -54,6 +54,18 @@ def test_twins_agree_on_generated_texts(sql, function, texts):
     agree()
 
 
+@pytest.mark.parametrize(
+    "texts", [ANY_TEXT, PERSIAN_TEXT, ANY_TEXT | PERSIAN_TEXT], ids=["any", "fa", "both"]
+)
+def test_pairs_are_the_same_of_split_words(sql, texts):
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(texts, min_size=20, max_size=60))
+    def agree(generated):
+        assert sql("fa_pairs", sql("fa_split", generated)) == list(map(persian.shingle, generated))
+
+    agree()
+
+
 # The other functions are made of these.
 @pytest.mark.parametrize("function", ["fa_fold", "fa_stem", "fa_shingle"])
 def test_twins_agree_on_every_character_of_the_basic_plane(sql, function):

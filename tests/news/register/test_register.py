@@ -190,7 +190,7 @@ class TestThePage:
         assert whole.select_one("link[rel=canonical]")["href"] == "http://testserver.example/meetings/"
         assert not whole.select("meta[name=robots]")
         assert filtered.select_one("meta[name=robots]")["content"] == "noindex, follow"
-        assert not filtered.select("link[rel=canonical]")
+        assert filtered.select_one("link[rel=canonical]")["href"] == "http://testserver.example/meetings/"
 
     def test_its_links_keep_the_filter(self, read):
         for _count in range(PAGE_SIZE + 1):

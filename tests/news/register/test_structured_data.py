@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def data_of(shown) -> dict:
     page = BeautifulSoup(Client().get(shown.get_absolute_url()).content, "html.parser")
-    (script,) = page.select('script[type="application/ld+json"]')
-    return json.loads(script.string)
+    said = [json.loads(script.string) for script in page.select('script[type="application/ld+json"]')]
+    (data,) = [one for one in said if one["@type"] != "BreadcrumbList"]
+    return data
 
 
 @pytest.fixture

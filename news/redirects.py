@@ -1,0 +1,106 @@
+"""Where old addresses lead: one key for all spellings, remembered when something moves, found when it is missed."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.encoding import uri_to_iri
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from news import persian
+from news.models import Redirect
+
+LONGEST = 400
+# Percent signs make nine characters of the longest letter; what is longer can have no key.
+LONGEST_TYPED = 9 * LONGEST
+# Seconds that a browser or a cache relies on a redirect: one that the desk mends is mended soon.
+KEPT = 60
+_HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+# What would be read as another part of the address, were it written as itself.
+_ESCAPES = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
+
+
+def address_key(address: str) -> str:
+    """One spelling for all of an address: no host, no percent signs, Persian letters, hyphens, no slash at the end.
+
+    "" for what is too long for any. The key of a key is the key itself.
+    """
+    if len(address) > LONGEST_TYPED:
+        return ""
+    path, _mark, query = _HOST.sub("", address.strip(), count=1).partition("#")[0].partition("?")
+    path = "/" + re.sub("-*/[-/]*", "/", _letters(unquote(path))).strip("/-")
+    query = _letters(unquote(query.replace("+", " ")).replace("+", " "))
+    key = f"{path}?{query}" if query else path
+    return key if len(key) <= LONGEST else ""
+
+
+def _letters(text: str) -> str:
+    text = persian.address_letters(persian.clean_text(text))
+    return re.sub(r"[\s-]+", "-", text).translate(_ESCAPES)
+
+
+def readable(target: str) -> str:
+    """A target as people read it and as it is kept: letters instead of percent signs, this site without its name."""
+    target = uri_to_iri(persian.clean_text(target.strip()))
+    return target.removeprefix(settings.SITE_URL) if target.startswith(f"{settings.SITE_URL}/") else target
+
+
+def leads_safely(target: str) -> bool:
+    """Whether a visitor may be sent there: an address of this site, or another site by https."""
+    if target.startswith("/"):
+        return url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and url_has_allowed_host_and_scheme(
+        target, allowed_hosts={parts.netloc}, require_https=True
+    )
+
+
+@transaction.atomic
+def remember(old: str, new: str, by: User | None = None) -> None:
+    """What was at `old` is now at `new`: what led to the old address leads to the new one, and nothing away from it."""
+    old_key, new_key, target = address_key(old), address_key(new), readable(new)
+    if not (old_key and new_key) or old_key == new_key:
+        return
+    Redirect.objects.filter(old_path=new_key).delete()
+    Redirect.objects.filter(target=readable(old)).update(target=target)
+    Redirect.objects.bulk_create(
+        [Redirect(old_path=old_key, target=target, made_by=by)],
+        update_conflicts=True,
+        unique_fields=["old_path"],
+        update_fields=["target", "made_by"],
+    )
+
+
+def find(address: str) -> Redirect | None:
+    """The redirect of an address with its query, else of the address without it; one query."""
+    key = address_key(address)
+    if not key:
+        return None
+    both = Redirect.objects.filter(old_path__in=[key, key.partition("?")[0]])
+    return both.order_by(Length("old_path").desc()).first()
+
+
+def instead_of(request: HttpRequest) -> HttpResponse | None:
+    """What answers in the place of a page that is not there: its successor, or word that it is gone."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    found = find(request.get_full_path())
+    if found is None:
+        return None
+    if not found.target:
+        response = render(request, "errors/410.html", {"is_page": True}, status=410)
+        response["Cache-Control"] = "no-store"
+        return response
+    if not leads_safely(found.target):
+        return None
+    response = HttpResponsePermanentRedirect(found.target)
+    response["Cache-Control"] = f"public, max-age={KEPT}"
+    return response

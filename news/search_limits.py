@@ -1,0 +1,91 @@
+"""The limits of search: how often a neighbourhood may search, how much at once, and how long one may take."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from news import visitors
+from news.models import SynonymGroup
+from news.readership import site_day
+
+# Of one neighbourhood within the window. A suggestion is asked for every few letters.
+MOST = {"search": 20, "suggest": 240}
+WINDOW = timedelta(minutes=1)
+LONGEST = "500ms"
+_CANCELLED = "57014"
+# Apart from the other advisory locks of the site, whose keys are single numbers.
+_SLOTS = 5_016
+# PostgreSQL believes that reading vectors is cheap and would scan the table for a common word; and no search is so
+# long that compiling it pays.
+_PREPARATION = """
+SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),
+       set_config('jit', 'off', true),
+       CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN true ELSE pg_try_advisory_xact_lock(%s, %s) END,
+       (SELECT coalesce(jsonb_agg(kept), '[]')::text FROM ({synonyms}) AS kept (words, keys))
+"""
+# All groups of synonyms and not those of the query alone: what it may be repaired to has others. The desk keeps some
+# dozens.
+MOST_GROUPS = 1_000
+
+
+class SearchRefused(Exception):
+    """This neighbourhood has searched too often, or searches twice at this moment."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} seconds")
+        self.seconds = seconds
+
+
+class SearchTookTooLong(Exception):
+    """The database gave up at the limit of time."""
+
+
+@contextmanager
+def within_limits(request: HttpRequest, what: str) -> Iterator[list[SynonymGroup]]:
+    """A transaction in which one search may be made, with the words that mean the same.
+
+    1. Count it, committed at once: what is refused later has been tried, and nobody waits for the row.
+    2. Take one of the two places of the neighbourhood, which are free again when the transaction ends.
+    3. Limit the time of each statement.
+    Raises SearchRefused and SearchTookTooLong.
+    """
+    who = visitors.group(request, site_day())
+    _count(what, who)
+    with _in_time():
+        yield _prepare(who)
+
+
+def _count(what: str, who: bytes) -> None:
+    now = timezone.now()
+    if not visitors.within_limit(what, who, limit=MOST[what], window=WINDOW, now=now):
+        raise SearchRefused(int(WINDOW.total_seconds() - now.timestamp() % WINDOW.total_seconds()) + 1)
+
+
+def _prepare(who: bytes) -> list[SynonymGroup]:
+    place = int.from_bytes(who[:4], "big", signed=True)
+    groups = SynonymGroup.objects.order_by("pk").values_list("words", "keys")[:MOST_GROUPS]
+    synonyms, values = groups.query.sql_with_params()
+    with connection.cursor() as cursor:
+        statement = _PREPARATION.format(synonyms=synonyms)
+        cursor.execute(statement, [LONGEST, _SLOTS, place, _SLOTS + 1, place, *values])
+        *_settings, has_a_place, rows = cursor.fetchone()
+    if not has_a_place:
+        raise SearchRefused(seconds=2)
+    return [SynonymGroup(**row) for row in json.loads(rows)]
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        # Without savepoints, which would cost two more statements inside another transaction.
+        with transaction.atomic(savepoint=False):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
+            raise SearchTookTooLong from error
+        raise

@@ -1,0 +1,46 @@
+"""An article with all that its own page shows of it, in one query."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from news.models import Article, GalleryPicture, Person, Picture, Tag, Topic
+
+_LINKED = {"id": "id", "name": "name", "slug": "slug"}
+_PICTURE = ("id", "file", "small", "width", "height", "alt", "decorative", "caption", "credit")
+
+
+def whole(articles: QuerySet[Article], pk: int) -> Article | None:
+    """The article with its tags, public dossiers and gallery as `shown_…`, and whom it names as `named`."""
+    of_it = {"articles": OuterRef("pk")}
+    named = Person.objects.filter(mentioned_in=OuterRef("pk"))
+    rows = articles.select_related("category", "lead_picture", "view_total").annotate(
+        tag_rows=_rows(Tag.objects.filter(**of_it), **_LINKED),
+        topic_rows=_rows(Topic.objects.in_public().filter(**of_it), **_LINKED),
+        gallery_rows=_rows(
+            GalleryPicture.objects.filter(article=OuterRef("pk")),
+            caption="caption",
+            picture=JSONObject(**{name: f"picture__{name}" for name in _PICTURE}),
+        ),
+        named_rows=_rows(named.order_by("pk"), id="id", name="name"),
+    )
+    article = rows.filter(pk=pk).first()
+    if article is None:
+        return None
+    article.named = [Person(**row) for row in article.named_rows]
+    article.named_ids = [person.pk for person in article.named]
+    article.shown_tags = [Tag(**row) for row in article.tag_rows]
+    article.shown_topics = [Topic(**row) for row in article.topic_rows]
+    article.shown_gallery = [
+        GalleryPicture(caption=row["caption"], picture=Picture(**row["picture"]))
+        for row in article.gallery_rows
+    ]
+    # One who made them all is named once.
+    credits = {shown.picture.credit for shown in article.shown_gallery}
+    article.gallery_credit = credits.pop() if len(credits) == 1 else ""
+    return article
+
+
+def _rows(rows: QuerySet, **parts: str | JSONObject) -> ArraySubquery:
+    """Rows of another table in their own order, as JSON beside the article."""
+    return ArraySubquery(rows.values(row=JSONObject(**parts)))

@@ -1,0 +1,6 @@
+// The button that prints; without this file the browser's own menu does it.
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,0 +1,72 @@
+"""What the front page costs when the archive is large: read from indexes, not from whole tables."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news import front_page
+from news.models import Article, DailyViews, Meeting, Participant
+from tests.factories import CategoryFactory
+
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
+MANY = 3_000
+
+
+@pytest.fixture
+def archive():
+    """Some years of news with meetings; readers of the last days read what is new."""
+    now = timezone.now()
+    categories = [CategoryFactory() for _n in range(6)]
+    articles = Article.objects.bulk_create(
+        Article(
+            title=f"خبر {n}",
+            slug=f"خبر-{n}",
+            lead="چکیده " * 20,
+            category=categories[n % 6],
+            kind="announcement" if n % 50 == 0 else "news",
+            status="published",
+            published_at=now - timedelta(hours=12 * n + 1),
+        )
+        for n in range(MANY)
+    )
+    today = timezone.localdate()
+    DailyViews.objects.bulk_create(
+        DailyViews(article=article, day=today - timedelta(days=n // 2 + late), views=9)
+        for n, article in enumerate(articles)
+        for late in range(3)
+    )
+    meetings = Meeting.objects.bulk_create(
+        Meeting(
+            subject=f"دیدار {n}",
+            starts_on=today + timedelta(days=20 - n),
+            status="planned" if n < 20 else "held",
+            published_at=now,
+            number_year=1405,
+            number=n + 1,
+        )
+        for n in range(MANY)
+    )
+    Participant.objects.bulk_create(
+        Participant(meeting=meeting, side="ours", name="حاضر") for meeting in meetings
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def test_no_query_of_it_reads_a_whole_table(archive):
+    with CaptureQueriesContext(connection) as asked:
+        front_page.gather()
+    assert len(asked) == 6
+    plans = [plan_of(query["sql"]) for query in asked]
+    large = ("news_article", "news_dailyviews", "news_meeting", "news_participant")
+    whole = [plan for plan in plans if any(f"Seq Scan on {table} " in plan + " " for table in large)]
+    assert not whole, "\n\n".join(whole)
+
+
+def plan_of(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
