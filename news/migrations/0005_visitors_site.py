@@ -18,8 +18,7 @@ GIVE_WAY = "update news_article set slug = 'news-report' where slug = 'report'"
 KEEP_PUBLIC_TEXTS = """
 create trigger news_public_text
 after insert or update of over_title, title, lead, body_text, status, published_at on news_article
-for each row when (new.status in ('published', 'withdrawn'))
-execute function news_keep_public_text();
+for each row execute function news_keep_public_text();
 insert into news_publictext (article_id, digest, since)
 select id, text_digest, published_at from news_article where status in ('published', 'withdrawn');
 """

@@ -126,6 +126,12 @@ class TestWhatIsKept:
         change(article, published_at=sooner)
         assert (kept(article), since(article)) == ([digest_of(article)], sooner)
 
+    def test_a_schedule_that_is_called_off_was_never_public(self):
+        article = ArticleFactory(published_at=timezone.now() + timedelta(days=1))
+        assert article.public_texts.count() == 1
+        Article.objects.filter(pk=article.pk).update(status="unpublished")
+        assert not article.public_texts.exists()
+
     def test_an_import_of_long_ago_with_its_old_date(self):
         article = ArticleFactory(published_at="2015-03-21T12:00:00+03:00")
         article.refresh_from_db()

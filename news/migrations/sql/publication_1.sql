@@ -12,10 +12,13 @@ language sql immutable parallel safe
 return encode(sha256(convert_to(news_text(over_title, title, lead, body), 'UTF8')), 'hex');
 
 -- A row for each wording, from the moment the public could read it. What is to be published later has one row,
--- that of the wording which waits now.
+-- that of the wording which waits now; it goes if the publication is called off.
 create function news_keep_public_text() returns trigger language plpgsql as $$
 begin
   delete from news_publictext where article_id = new.id and since > now();
+  if new.status not in ('published', 'withdrawn') then
+    return null;
+  end if;
   insert into news_publictext (article_id, digest, since)
   select new.id, new.text_digest,
          case when exists (select from news_publictext where article_id = new.id)
