@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.desk.forms import article_data, editorial
 from tests.factories import ArticleFactory, CommentFactory, PictureFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,18 +69,16 @@ def test_the_own_and_another_persons_form_of_the_same_article(login, editor):
     mine = login(editor)
     address = f"/admin/news/article/{article.pk}/change/"
     opened = mine.get(address).context["adminform"].form
-    data = {
-        "title": "تیتر من",
-        "category": article.category_id,
-        "author": "",
-        "baseline_views": 0,
-        "seen_status": opened.initial["seen_status"],
-        "seen_save": opened.initial["seen_save"],
-        "published_at_0": "1402/09/10",
-        "published_at_1": "12:26",
-        "expires_at_0": "",
-        "expires_at_1": "",
-    }
+    data = editorial(
+        article_data(
+            article.category,
+            title="تیتر من",
+            seen_status=opened.initial["seen_status"],
+            seen_save=opened.initial["seen_save"],
+            published_at_0="1402/09/10",
+            published_at_1="12:26",
+        )
+    )
     theirs = data | {"title": "تیتر همکار"}
     assert other.post(address, theirs).status_code == 302
 

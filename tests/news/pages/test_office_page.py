@@ -11,6 +11,7 @@ from tests.factories import (
     ConsularServiceFactory,
     OfficeFactory,
     OpeningHoursFactory,
+    PageFactory,
     SpecialHoursFactory,
 )
 
@@ -168,8 +169,9 @@ def test_hostile_words_stay_words(read):
 # --- On every page --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/", "/news/", "/office/", "/pages/privacy/"])
+@pytest.mark.parametrize("address", ["/", "/news/", "/office/", "/pages/standing/"])
 def test_the_strip_says_todays_hours(address, saturday, read):
+    PageFactory(slug="standing")
     OpeningHoursFactory(weekday=0)
     OpeningHoursFactory(weekday=0, opens=time(14), closes=time(16))
     strip = read(address).select_one(".strip-today")
@@ -206,6 +208,7 @@ def test_the_office_box_and_the_foot_show_the_week(saturday, read):
 
 
 def test_the_banner_of_a_closure_comes_and_ends_by_itself(clock, read):
+    PageFactory(slug="standing")
     closure(1, 2, announced_on=SATURDAY)
     for instant, shown in [
         ("2026-11-27T23:59:59+03:00", False),
@@ -214,7 +217,7 @@ def test_the_banner_of_a_closure_comes_and_ends_by_itself(clock, read):
         ("2026-12-01T00:00:00+03:00", False),
     ]:
         clock(instant)
-        for address in ("/", "/news/", "/office/", "/pages/privacy/", "/search/"):
+        for address in ("/", "/news/", "/office/", "/pages/standing/", "/search/"):
             assert bool(read(address).select(".closures")) == shown, (instant, address)
 
 
