@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db.models import F, Max
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from comments.models import Comment, Decision
+from news.site_address import absolute
 
 LIFETIME = timedelta(hours=24)
 _SALT = "comments.decision_link"
@@ -70,7 +70,7 @@ def last_steps(comments: Iterable[int]) -> dict[int, int]:
 
 def _address(content: list) -> str:
     token = signing.dumps(content, salt=_SALT)
-    return settings.SITE_URL + reverse("comments:signed_decision", args=[token])
+    return absolute(reverse("comments:signed_decision", args=[token]))
 
 
 def _fingerprint(user: User) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from comments import decision_links
 from comments.models import Comment, ModeratorDigest
 from news import jalali, persian
 from news.newsroom import name_of
+from news.site_address import absolute
 from news.templatetags.persian import fa
 
 # A letter that nobody reads to its end; the desk has the rest.
@@ -102,7 +102,7 @@ def letter(digest: ModeratorDigest, waiting: Waiting) -> EmailMessage:
         "items": [_item(comment, links[comment.pk]) for comment in waiting.comments],
         "more": waiting.more,
         "mark": RIGHT_TO_LEFT_MARK,
-        "desk": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
+        "desk": absolute(reverse("admin:comments_comment_changelist")),
     }
     return EmailMessage(
         _subject(waiting),

@@ -22,6 +22,7 @@ from comments import letter_stops, tracking
 from comments.models import Comment, Follower, InquiryAnswer, Letter
 from news import visitors
 from news.models import Article, Office
+from news.site_address import absolute
 
 Kind = Letter.Kind
 # News that is worth a first letter; to be rejected is not.
@@ -183,7 +184,7 @@ def _may_be_taken_later(error: Exception) -> bool:
 
 
 def _confirmation(follower: Follower) -> EmailMessage:
-    confirm = _public(reverse("comments:confirm", args=[follower.token]))
+    confirm = absolute(reverse("comments:confirm", args=[follower.token]))
     context = {"confirm": confirm, "days": settings.COMMENT_RETENTION_DAYS}
     subject = _("Do you want to be told of your comment?")
     return _message(follower, subject, "comments/confirmation_letter.txt", context)
@@ -193,13 +194,13 @@ def _news(letter: Letter) -> EmailMessage:
     comment = letter.follower.comment
     context = {"letter": letter, "reason": tracking.rejection(comment)}
     if letter.kind in {Kind.APPROVED, Kind.OFFICIAL_ANSWER}:
-        context["link"] = _public(tracking.lasting_address_of(letter.official_answer or comment))
+        context["link"] = absolute(tracking.lasting_address_of(letter.official_answer or comment))
     return _message(letter.follower, _SUBJECTS[letter.kind], "comments/news_letter.txt", context)
 
 
 def _message(follower: Follower, subject: str, template: str, context: dict) -> EmailMessage:
     office = Office.current()
-    unsubscribe = _public(reverse("comments:unsubscribe", args=[follower.token]))
+    unsubscribe = absolute(reverse("comments:unsubscribe", args=[follower.token]))
     context |= {
         "office": office,
         "article": tracking.readable_article(follower.comment),
@@ -216,7 +217,3 @@ def _message(follower: Follower, subject: str, template: str, context: dict) -> 
             "Auto-Submitted": "auto-generated",
         },
     )
-
-
-def _public(address: str) -> str:
-    return settings.SITE_URL + address

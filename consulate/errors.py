@@ -6,7 +6,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from news import redirects
+from consulate.desk_sessions import is_desk
+from news import successors
 
 # Seconds after which a browser or a robot may ask again.
 RETRY_AFTER = 30
@@ -21,8 +22,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Where something once was, its successor or 410 (news/redirects.py); else 404."""
-    return redirects.instead_of(request) or _page(request, 404)
+    """Where something once was, its successor or 410 (news/successors.py); else 404."""
+    return successors.instead_of(request) or _page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -35,8 +36,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form is older than the login; the browser's way back still holds what was typed."""
-    return _page(request, 403, "csrf")
+    """At the desk the form is older than the login; the browser's way back still holds what was typed.
+
+    Elsewhere the views that take forms have their own check (news/public_post.py): these pages take none.
+    """
+    if is_desk(request.path):
+        return _page(request, 403, "csrf")
+    response = _page(request, 405)
+    response["Allow"] = "GET, HEAD"
+    return response
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:

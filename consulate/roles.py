@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.apps.registry import Apps
+from django.contrib.auth import get_permission_codename
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -111,7 +113,29 @@ def sync() -> None:
             group.permissions.set([known[permission] for permission in sorted(role.permissions)])
 
 
-def sync_after_migrations(*, app_config, **kwargs) -> None:
-    """Once for each `migrate`; when auth's turn comes, the permissions of our apps are there."""
-    if app_config.name == "django.contrib.auth":
+def sync_after_migrations(*, app_config, apps=apps, **kwargs) -> None:
+    """Once for each `migrate`; when auth's turn comes, the permissions of our apps are there.
+
+    `apps` are the models as they stand then. A database that is taken back to an older state, whose permissions are
+    not all there yet, keeps its groups as they are until it is brought forward.
+    """
+    if app_config.name == "django.contrib.auth" and not _of_later_models(apps):
         sync()
+
+
+def _of_later_models(state: Apps) -> set[str]:
+    """Permissions of the roles that our models declare and that this state of the database does not know."""
+    named = frozenset().union(*(role.permissions for role in ROLES))
+    return named & declared_by(apps) - declared_by(state)
+
+
+def declared_by(models: Apps) -> set[str]:
+    """The permissions that models declare, as `news.publish_article`."""
+    return {
+        f"{options.app_label}.{code}"
+        for options in (model._meta for model in models.get_models())
+        for code in (
+            *(get_permission_codename(action, options) for action in options.default_permissions),
+            *(code for code, _name in options.permissions),
+        )
+    }

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "consulate.head_requests.HeadersOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "consulate.compression.CompressPublicPages",
     "csp.middleware.CSPMiddleware",
     "consulate.desk_sessions.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from news import jalali
 from news.models import Meeting
+from news.site_address import absolute
 
 PRODUCT = "-//consulate news//meetings//FA"
 _STATUS = {
@@ -48,7 +49,7 @@ def _event(meeting: Meeting) -> Event:
     event.add("sequence", meeting.times_corrected)
     event.add("summary", _plain(meeting.subject))
     event.add("status", _STATUS[meeting.status])
-    event.add("url", urljoin(f"{settings.SITE_URL}/", meeting.get_absolute_url()))
+    event.add("url", absolute(meeting.get_absolute_url()))
     _add_time(event, meeting)
     _add_texts(event, meeting)
     return event

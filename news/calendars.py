@@ -45,9 +45,10 @@ def lunar(day: date) -> str:
     return to_persian_digits(f"{hijri.day} {LUNAR_MONTHS[hijri.month - 1]} {hijri.year}")
 
 
-def hours(day: date, begins: time, ends: time | None = None) -> list[str]:
+def hours(day: date, begins: time, ends: time | None = None, last_day: date | None = None) -> list[str]:
     """The hour by the site's clock and by Tehran's, each in words; one line where the clocks agree."""
-    here, there = _span(day, begins, ends, jalali.site_zone()), _span(day, begins, ends, TEHRAN)
+    start, end = jalali.at_site(day, begins), jalali.at_site(last_day or day, ends) if ends else None
+    here, there = (_span(day, start, end, zone) for zone in (jalali.site_zone(), TEHRAN))
     own = settings.SITE_CITY
     if here == there:
         return [_("%(hour)s by the clock of Tehran") % {"hour": here}]
@@ -58,15 +59,15 @@ def hours(day: date, begins: time, ends: time | None = None) -> list[str]:
     ]
 
 
-def _span(day: date, begins: time, ends: time | None, zone: ZoneInfo) -> str:
-    start = _clock(day, begins, zone)
-    return _("%(start)s until %(end)s") % {"start": start, "end": _clock(day, ends, zone)} if ends else start
+def _span(day: date, start: datetime, end: datetime | None, zone: ZoneInfo) -> str:
+    shown = _clock(day, start, zone)
+    return _("%(start)s until %(end)s") % {"start": shown, "end": _clock(day, end, zone)} if end else shown
 
 
-def _clock(day: date, hour: time, zone: ZoneInfo) -> str:
-    """The hour on a clock elsewhere; with its day where that is another one."""
-    moment: datetime = jalali.at_site(day, hour).astimezone(zone)
-    shown = to_persian_digits(f"{moment:%H:%M}")
-    if moment.date() == day:
+def _clock(day: date, moment: datetime, zone: ZoneInfo) -> str:
+    """The hour on a clock; with its day where that is another one."""
+    there = moment.astimezone(zone)
+    shown = to_persian_digits(f"{there:%H:%M}")
+    if there.date() == day:
         return shown
-    return _("%(hour)s of %(day)s") % {"hour": shown, "day": jalali.long_date(moment.date())}
+    return _("%(hour)s of %(day)s") % {"hour": shown, "day": jalali.long_date(there.date())}

@@ -1,6 +1,8 @@
 """Readers tell the newsroom what is wrong in an article; nothing is kept of who they are."""
 
 import re
+import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import forms
@@ -19,9 +21,11 @@ from news.templatetags.persian import fa
 SHORTEST, LONGEST = 10, 1_000
 # A form that comes back sooner was filled in by nobody; a later one may speak of a text that is long gone.
 YOUNGEST, OLDEST = timedelta(seconds=3), timedelta(hours=12)
-OF_A_GROUP, PER = 3, timedelta(hours=1)
+OF_A_GROUP, OF_A_REGION, PER = 3, 9, timedelta(hours=1)
 # What waits for the desk is bounded, so that nobody buries what is really wrong.
 WAITING_OF_AN_ARTICLE, WAITING_IN_ALL = 20, 500
+# From so many on what is left is for those who have sent nothing today: who fills the desk does not keep others away.
+SCARCE_FROM, DAY = 400, timedelta(days=1)
 # After so many days a settled report is deleted (forget_error_reports).
 KEPT = timedelta(days=90)
 _SALT = "news.error_report"
@@ -30,7 +34,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class UnusableForm(Exception):
-    """The form's token is missing, forged, of another article or older than twelve hours."""
+    """The form's token is missing, forged, of another article, older than twelve hours or used already."""
 
 
 class HastyForm(Exception):
@@ -38,11 +42,11 @@ class HastyForm(Exception):
 
 
 class TooManyReports(Exception):
-    """The neighbourhood has reported enough for an hour."""
+    """The neighbourhood, or the wider one around it, has reported enough for an hour."""
 
 
 class DeskIsFull(Exception):
-    """So many reports wait, of this article or in all, that no more are taken for now."""
+    """So many reports wait, of this article or in all, that no more are taken for now, or of here none today."""
 
 
 class ErrorReportForm(forms.Form):
@@ -79,25 +83,33 @@ class ErrorReportForm(forms.Form):
         return ErrorReportForm({"text": self.data.get("text", ""), "token": token})
 
 
-# --- The form's age -------------------------------------------------------------------------------
+# --- The form's token -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReadToken:
+    """What a form says of itself: the checksum of the text that the reader saw, and a number of its own."""
+
+    text_digest: str
+    number: str
 
 
 def make_token(article: Article) -> str:
-    """What the form carries: its article, its age, and the text that the reader has before him."""
-    return signing.dumps([article.pk, article.text_digest], salt=_SALT)
+    """What the form carries: its article, its age, the text that the reader has before him, and its number."""
+    return signing.dumps([article.pk, article.text_digest, uuid.uuid4().hex], salt=_SALT)
 
 
-def read_token(token: str, article: Article) -> str:
-    """The checksum of the text that the reader saw; raises UnusableForm or HastyForm."""
+def read_token(token: str, article: Article) -> ReadToken:
+    """Raises UnusableForm or HastyForm."""
     try:
-        of_article, digest = signing.loads(token, salt=_SALT, max_age=OLDEST)
+        of_article, digest, number = signing.loads(token, salt=_SALT, max_age=OLDEST)
         if of_article != article.pk or not _DIGEST.fullmatch(digest):
             raise UnusableForm
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise UnusableForm from error
     if _is_younger(token, YOUNGEST):
         raise HastyForm
-    return digest
+    return ReadToken(digest, number)
 
 
 def _is_younger(token: str, age: timedelta) -> bool:
@@ -112,23 +124,42 @@ def _is_younger(token: str, age: timedelta) -> bool:
 
 
 @transaction.atomic
-def receive(article: Article, *, text: str, text_digest: str, group: bytes) -> None:
-    """Keep a report, once: the same words that wait already are the same report.
+def receive(article: Article, *, text: str, form: ReadToken, group: bytes, region: bytes) -> None:
+    """Keep a report, once: the same words that wait already, or come by the same form, are the same report.
 
-    Reports come in one after the other, so that no race exceeds a limit. Raises DeskIsFull or TooManyReports; what was
-    refused has not been counted.
+    Reports come in one after the other, so that no race exceeds a limit. Raises UnusableForm for other words by a form
+    that has brought its report, DeskIsFull or TooManyReports; what was refused has not been counted.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    now, number = timezone.now(), form.number.encode()
+    if visitors.held(_SALT, [number], now):
+        if ErrorReport.objects.filter(article=article, text=text).exists():
+            return
+        raise UnusableForm
     waiting = ErrorReport.objects.filter(handled_at=None)
     of_article = waiting.filter(article=article)
     if of_article.filter(text=text).exists():
         return
-    if of_article.count() >= WAITING_OF_AN_ARTICLE or waiting.count() >= WAITING_IN_ALL:
+    in_all = waiting.count()
+    if of_article.count() >= WAITING_OF_AN_ARTICLE or in_all >= WAITING_IN_ALL:
         raise DeskIsFull
-    if not visitors.within_limit("error-report", group, limit=OF_A_GROUP, window=PER):
+    _count(group, region, is_scarce=in_all >= SCARCE_FROM)
+    # As long as its token lives; of the number itself nothing can be read afterwards.
+    visitors.hold(_SALT, number, now + OLDEST)
+    ErrorReport.objects.create(article=article, text=text, text_digest=form.text_digest)
+
+
+def _count(group: bytes, region: bytes, *, is_scarce: bool) -> None:
+    """Count one more report of these neighbours; raises DeskIsFull and TooManyReports."""
+    is_first_today = visitors.within_limit("error-report-day", region, limit=1, window=DAY)
+    if is_scarce and not is_first_today:
+        raise DeskIsFull
+    is_within = visitors.within_limit("error-report", group, limit=OF_A_GROUP, window=PER)
+    if not is_within or not visitors.within_limit(
+        "error-report-region", region, limit=OF_A_REGION, window=PER
+    ):
         raise TooManyReports
-    ErrorReport.objects.create(article=article, text=text, text_digest=text_digest)
 
 
 def settle(reports: QuerySet[ErrorReport], *, by: User) -> int:

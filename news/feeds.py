@@ -1,9 +1,7 @@
 """Feeds: the newest articles with their whole text, as RSS 2.0 and as Atom."""
 
 from datetime import datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.html import escape, format_html
@@ -13,6 +11,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from news import jalali, richtext
 from news.models import Article, Office, Picture
 from news.readership import site_day
+from news.site_address import absolute
 from news.xml_text import xml_text
 
 NEWEST = 30
@@ -56,12 +55,12 @@ def feed(form: str, articles: QuerySet[Article], *, title: str, page: str, addre
     office = Office.current()
     made = FORMS[form](
         title=xml_text(f"{title} | {office.name}" if title else office.name),
-        link=_absolute(page),
+        link=absolute(page),
         description=xml_text(office.tagline or office.name),
         language="fa",
         author_name=xml_text(office.name),
-        feed_url=_absolute(address),
-        feed_guid=_absolute(address),
+        feed_url=absolute(address),
+        feed_guid=absolute(address),
     )
     newest = articles.select_related("category", "lead_picture").defer("search", "body_text").newest_first()
     for article in newest[:NEWEST]:
@@ -73,19 +72,17 @@ def _add(made: Rss | Atom, article: Article, office: Office) -> None:
     picture = article.lead_picture
     made.add_item(
         title=xml_text(article.title),
-        link=_absolute(article.get_absolute_url()),
+        link=absolute(article.get_absolute_url()),
         # Readers take it for HTML.
         description=xml_text(escape(article.lead)),
         author_name=xml_text(office.name),
         pubdate=_site_time(article.published_at),
         updateddate=_site_time(article.changed_at),
         # The number stays when the title, and with it the address, is mended.
-        unique_id=_absolute(article.get_short_url()),
+        unique_id=absolute(article.get_short_url()),
         unique_id_is_permalink=True,
         categories=[xml_text(article.category.name)],
-        enclosures=[Enclosure(_absolute(picture.file.url), _length(picture), PICTURE_TYPE)]
-        if picture
-        else [],
+        enclosures=[Enclosure(absolute(picture.file.url), _length(picture), PICTURE_TYPE)] if picture else [],
         content=xml_text(_whole_text(article)),
         picture=picture,
     )
@@ -97,7 +94,7 @@ def _whole_text(article: Article) -> str:
         body = richtext.clean(article.body)
     except richtext.UnfitText:
         return lead + escape(article.body)
-    return lead + richtext.with_whole_addresses(body, _absolute(article.get_absolute_url()))
+    return lead + richtext.with_whole_addresses(body, absolute(article.get_absolute_url()))
 
 
 def _length(picture: Picture) -> str:
@@ -111,7 +108,7 @@ def _length(picture: Picture) -> str:
 def _add_media(handler: SimplerXMLGenerator, picture: Picture) -> None:
     """The picture with what has to be said about it (Media RSS)."""
     size = {"width": str(picture.width), "height": str(picture.height)}
-    file = {"url": _absolute(picture.file.url), "type": PICTURE_TYPE, "medium": "image"}
+    file = {"url": absolute(picture.file.url), "type": PICTURE_TYPE, "medium": "image"}
     handler.startElement("media:content", file | size)
     for name, text in (("description", picture.alt), ("title", picture.caption), ("credit", picture.credit)):
         if text:
@@ -121,7 +118,3 @@ def _add_media(handler: SimplerXMLGenerator, picture: Picture) -> None:
 
 def _site_time(instant: datetime) -> datetime:
     return localtime(instant, jalali.site_zone()).replace(microsecond=0)
-
-
-def _absolute(address: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", address)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from news.models import DigestRecipient, FollowUp
+from news.site_address import absolute
 from news.templatetags.persian import fa
 
 SOON = timedelta(days=14)
@@ -59,7 +59,7 @@ def send(today: date) -> tuple[int, list[str]]:
 
 
 def _letter(digest: Digest, recipient: DigestRecipient, today: date) -> EmailMessage:
-    desk = settings.SITE_URL + reverse("admin:news_followup_changelist")
+    desk = absolute(reverse("admin:news_followup_changelist"))
     context = {"digest": digest, "recipient": recipient, "today": today, "desk": desk}
     subject = _("Follow-ups: %(overdue)s overdue, %(soon)s due soon") % {
         "overdue": fa(len(digest.overdue)),

@@ -1,4 +1,8 @@
-"""What the front page gathers: a few queries, whose cost does not grow with the archive."""
+"""What the front page gathers: a few queries, whose cost does not grow with the archive.
+
+It grows with what was read in the last thirty days: the most viewed are found by summing a row for each article
+and day. 90,000 of them (3,000 articles on each day) take 30 ms.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +10,11 @@ from datetime import datetime, timedelta
 from itertools import chain, groupby, islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Sum, Value
+from django.db.models import Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from news.delegations import SHOWN
-from news.models import Article, Category, DailyViews, Meeting, Participant, Topic
+from news.models import Article, Category, DailyViews, Meeting, Participant, Topic, TopicArticle
 from news.readership import site_day
 
 LATEST, OF_EACH_CATEGORY, MOST_VIEWED = 6, 4, 5
@@ -170,6 +174,12 @@ def _meetings() -> tuple[list[Meeting], list[Meeting]]:
 
 
 def _current_topics() -> QuerySet[Topic]:
-    """Dossiers that are not closed and that tell of something already."""
-    told = Article.objects.published().filter(topics=OuterRef("pk"))
-    return Topic.objects.in_public().current(site_day()).filter(Exists(told)).select_related("picture")
+    """Dossiers that are not closed and that tell of something already.
+
+    Of each one article is looked for. As a range, because PostgreSQL guesses how many links a dossier has from how
+    many the others have: one of 20,000 articles made it read all links, or all articles, for each that has none.
+    """
+    of_it = TopicArticle.objects.filter(topic__gte=OuterRef("pk"), topic__lte=OuterRef("pk"))
+    told = Subquery(of_it.filter(article__in=Article.objects.published()).order_by().values("pk")[:1])
+    current = Topic.objects.in_public().current(site_day())
+    return current.alias(told=told).filter(told__isnull=False).select_related("picture")

@@ -14,8 +14,10 @@ from news.models import Office
 
 logger = logging.getLogger(__name__)
 
-# A tab, a telephone's home screen, a manifest's two.
+# A tab, a telephone's home screen, a manifest's two; the smaller of them stands at the head of every page too.
 SIZES = (32, 180, 192, 512)
+# Where others show them, who put black behind what is transparent.
+ON_WHITE = (180, 512)
 
 
 def address(office: Office, size: int) -> str:
@@ -45,7 +47,18 @@ def drawn(office: Office, size: int) -> bytes | None:
 def _png(name: str, size: int) -> bytes:
     # Encoded by the limited process (news/admin/emblem.py): nobody else's bytes are decoded here.
     with default_storage.open(name) as file, Image.open(file, formats=["WEBP"]) as emblem:
-        square = ImageOps.pad(emblem.convert("RGB"), (size, size), color="white")
+        square = _squared(emblem, size)
     out = BytesIO()
     square.quantize(256).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _squared(emblem: Image.Image, size: int) -> Image.Image:
+    if emblem.mode != "RGBA":
+        return ImageOps.pad(emblem, (size, size), color="white")
+    square = ImageOps.pad(emblem, (size, size), color=(255, 255, 255, 0))
+    if size not in ON_WHITE:
+        return square
+    paper = Image.new("RGB", square.size, "white")
+    paper.paste(square, mask=square.getchannel("A"))
+    return paper

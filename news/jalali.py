@@ -177,6 +177,11 @@ def date_and_time(instant: datetime) -> str:
     return f"{plain_date(instant)} - {clock(instant)}"
 
 
+def to_the_second(instant: datetime) -> str:
+    """۱۰ آذر ۱۴۰۲ - ۱۲:۲۶:۳۷"""
+    return to_persian_digits(f"{date_and_time(instant)}:{instant:%S}")
+
+
 def numeric_date(moment: datetime | date) -> str:
     """۱۴۰۲/۰۹/۱۰"""
     return to_persian_digits(typed_date(moment))

@@ -6,6 +6,18 @@ _PERSIAN = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپوآژ"
 _OLD_PERSIAN = _PERSIAN.replace("پ", "ئ")
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбРС"
 _LAYOUTS = (_LATIN, _PERSIAN, _OLD_PERSIAN, _CYRILLIC)
+# Letters whose keys lie side by side, on each keyboard.
+_ROWS = (
+    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو"),
+    ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+)
+_BESIDE = {
+    letter: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    for rows in _ROWS
+    for row in rows
+    for place, letter in enumerate(row)
+}
 # Keys of one keyboard alone.
 _MORE = {"\\": "پ", "`": "پ"}
 
@@ -15,6 +27,11 @@ def readings(typed: str) -> list[str]:
     pressed = next(filter(None, (_places(typed, layout) for layout in _LAYOUTS)), [])
     texts = ("".join(key if isinstance(key, str) else layout[key] for key in pressed) for layout in _LAYOUTS)
     return [text for text in dict.fromkeys(texts) if text.lower() != typed.lower()] if pressed else []
+
+
+def beside(letter: str) -> str:
+    """The letters of the keys on both sides."""
+    return _BESIDE.get(letter, "")
 
 
 def _places(typed: str, layout: str) -> list[int | str]:

@@ -3,19 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
 import segno
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from news import persian, visitors
+from news import jalali, persian, visitors
 from news.models import Article, PublicText
 from news.readership import site_day
+from news.site_address import absolute
 
 # So many digits of a checksum are enough: nobody finds another text with the same ones by chance.
 FEWEST_DIGITS, ALL_DIGITS = 12, 64
@@ -33,7 +32,7 @@ _DIGEST = re.compile(f"[0-9a-f]{{{FEWEST_DIGITS},{ALL_DIGITS}}}")
 
 def permanent_address(article: Article) -> str:
     """The address that no change of the title changes."""
-    return urljoin(settings.SITE_URL + "/", article.get_short_url())
+    return absolute(article.get_short_url())
 
 
 def qr_code(address: str) -> SafeString:
@@ -85,6 +84,12 @@ class Finding:
     def replacements(self) -> int:
         """How many texts have come after the printed one."""
         return self.wordings.index(self.asked)
+
+    @property
+    def stamp(self) -> str:
+        """The printer in jalali.py that tells these moments apart: some changes follow within a minute."""
+        told = [jalali.date_and_time(one.since) for one in self.wordings]
+        return "date_and_time" if len(set(told)) == len(told) else "to_the_second"
 
     @property
     def shown(self) -> tuple[Wording, ...]:

@@ -25,6 +25,8 @@ _HEADING = re.compile(r"(##?)[ \t\u200c]*([^#\s].*)")
 _ITEM = re.compile(r"[-•–][ \t]+(\S.*)")
 # Bounded, so that no text of brackets costs more than its length.
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(([^\s()<>\"'\\]{1,400})\)")
+# What its writer may have meant as one.
+_MEANT = re.compile(r"\[[^\[\]\n]{1,200}\]\([^()\n]{0,400}\)?")
 _FOREIGN = re.compile(r"[^\W\d_]")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 
@@ -72,6 +74,12 @@ def read(text: str) -> PageText:
 def link_address(typed: str) -> str:
     """An address as a link may have it; "" for one that leads neither within this site nor to another by https."""
     return iri_to_uri(typed) if typed and leads_safely(typed) else ""
+
+
+def failed_links(text: str) -> list[str]:
+    """What looks like a link, and yet stays as it was typed."""
+    found = _MEANT.finditer(persian.clean_text(text))
+    return [meant[0] for meant in found if not ((link := _LINK.match(meant[0])) and link_address(link[2]))]
 
 
 # --- What is written ------------------------------------------------------------------------------
@@ -138,7 +146,7 @@ def _is_foreign(words: str) -> bool:
 
 
 def _said(line: str) -> str:
-    return line if _is_foreign(line) else persian.to_persian_digits(line)
+    return line if _is_foreign(line) else persian.digits_to_read(line)
 
 
 def _words(line: str) -> SafeString:

@@ -8,6 +8,7 @@ and no word boundary of their regular expression engine. Change both together, i
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 ZWNJ = "\u200c"
 
@@ -119,14 +120,23 @@ def cut_endings(joined: str) -> str:
 
 def shingle(text: str) -> str:
     """Each two neighbouring words of split text as one, so that «بین المللی» answers «بینالمللی»."""
-    words = split(text).split()
-    pairs = (first + second for first, second in zip(words, words[1:], strict=False))
-    return " ".join(pair for pair in pairs if 5 <= len(pair) <= 24)
+    return " ".join(pairs(split(text).split()))
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Each two neighbours of split words as one, where that is neither too short to tell anything nor too long."""
+    glued = (first + second for first, second in zip(words, words[1:], strict=False))
+    return [pair for pair in glued if 5 <= len(pair) <= 24]
 
 
 # --- Digits and typed text ------------------------------------------------------------------------
 
 _TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹")
+# One word or code of letters and digits, with the signs that join its parts: F-16, UTF-8, /news/12.
+_RUN = re.compile(
+    r"[0-9A-Za-z\u00C0-\u024F\u0400-\u04FF]+(?:[-./_@:=?&%+#~]{1,3}[0-9A-Za-z\u00C0-\u024F\u0400-\u04FF]+)*"
+)
+_NO_FOREIGN_LETTER = str.maketrans("", "", "-./_@:=?&%+#~")
 _NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Controls but tab and newline, bidi embeddings and isolates (they can make a text read as another one),
 # the byte order mark, and halves of surrogate pairs, which no database and no encoder takes.
@@ -136,6 +146,16 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe
 def to_persian_digits(text: str) -> str:
     """Latin and Arabic-Indic digits as people read them in Persian: «۱۴۰۳»."""
     return text.translate(_TO_PERSIAN)
+
+
+def digits_to_read(text: str) -> str:
+    """The text with Persian digits, but for those of a foreign word or code: «۱۶ فروند F-16»."""
+    parts, end = [], 0
+    for run in _RUN.finditer(text):
+        if not run[0].translate(_NO_FOREIGN_LETTER).isdecimal():
+            parts += [to_persian_digits(text[end : run.start()]), run[0]]
+            end = run.end()
+    return "".join([*parts, to_persian_digits(text[end:])])
 
 
 def to_latin_digits(text: str) -> str:

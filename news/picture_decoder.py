@@ -1,5 +1,7 @@
 """Decodes one uploaded picture in a process of its own: `python -I picture_decoder.py`, bytes in, bytes out.
 
+With the word `transparent` behind it, what is transparent stays so.
+
 A bomb or a broken file can at most end this process: its memory and time are limited before it reads a byte.
 It knows nothing of Django.
 """
@@ -17,13 +19,16 @@ MEMORY = 512 * 1024 * 1024
 SECONDS = 10
 MAX_PIXELS = 25_000_000
 LONG_SIDE, SMALL_WIDTH = 1920, 640
+# The small one goes to phones and into the first view of a page, whose bytes are counted (test_budget.py).
+QUALITY, SMALL_QUALITY = 82, 74
 FORMATS = ("JPEG", "PNG", "WEBP")
 # Exit codes by which the parent knows what was wrong.
 NO_PICTURE, TOO_MANY_PIXELS, BROKEN = 11, 12, 13
 HEAD = struct.Struct(">III")
+TRANSPARENT = "transparent"
 
 
-def encode(image: Image.Image) -> tuple[bytes, bytes, int, int]:
+def encode(image: Image.Image, *, transparent: bool = False) -> tuple[bytes, bytes, int, int]:
     """The picture as WebP at full and at small size, without metadata, and its width and height.
 
     Made smaller first, in place: whatever else has to be done then costs a tenth of the memory.
@@ -32,10 +37,11 @@ def encode(image: Image.Image) -> tuple[bytes, bytes, int, int]:
     image.draft("RGB", (LONG_SIDE, LONG_SIDE))
     image = _resizable(image)
     image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    image = _in_srgb(_on_white(ImageOps.exif_transpose(image))).convert("RGB")
+    image = ImageOps.exif_transpose(image)
+    image = _cut_out(image) if transparent else _in_srgb(_on_white(image)).convert("RGB")
     small = image.copy()
     small.thumbnail((SMALL_WIDTH, LONG_SIDE), Image.Resampling.LANCZOS)
-    return _webp(image), _webp(small), *image.size
+    return _webp(image, QUALITY), _webp(small, SMALL_QUALITY), *image.size
 
 
 def _resizable(image: Image.Image) -> Image.Image:
@@ -59,6 +65,17 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
+def _cut_out(image: Image.Image) -> Image.Image:
+    """Without a ground, if it has none: an emblem stands on light and on dark pages as it is."""
+    if image.mode not in ("RGBA", "LA"):
+        return _in_srgb(image).convert("RGB")
+    outline, colours = image.getchannel("A"), image.convert("RGBA").convert("RGB")
+    colours.info = image.info
+    image = _in_srgb(colours)
+    image.putalpha(outline)
+    return image
+
+
 def _in_srgb(image: Image.Image) -> Image.Image:
     """Colours as browsers show them; a profile that cannot be read or does not fit is as good as none."""
     with suppress(ImageCms.PyCMSError, OSError, ValueError, KeyError):
@@ -67,10 +84,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image
 
 
-def _webp(image: Image.Image) -> bytes:
+def _webp(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     # Pillow writes no metadata into WebP but what it is given here.
-    image.save(out, "WEBP", quality=82, method=4)
+    image.save(out, "WEBP", quality=quality, method=4)
     return out.getvalue()
 
 
@@ -88,7 +105,7 @@ def main() -> int:
     if image.width * image.height > MAX_PIXELS:
         return TOO_MANY_PIXELS
     try:
-        full, small, width, height = encode(image)
+        full, small, width, height = encode(image, transparent=TRANSPARENT in sys.argv[1:])
     except Exception:
         # Whatever a broken file makes of the decoder, the answer is the same.
         return BROKEN

@@ -60,18 +60,18 @@ class PreparedPicture:
         picture.width, picture.height = self.width, self.height
 
 
-def prepare(upload: UploadedFile) -> PreparedPicture:
+def prepare(upload: UploadedFile, *, transparent: bool = False) -> PreparedPicture:
     """Check and re-encode what somebody uploaded; raises ValidationError with a reason for them."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 megabytes."), code="too_large")
-    answer = _decode(upload.read())
+    answer = _decode(upload.read(), *([picture_decoder.TRANSPARENT] if transparent else []))
     width, height, length = picture_decoder.HEAD.unpack_from(answer)
     body = answer[picture_decoder.HEAD.size :]
     return PreparedPicture.of((body[:length], body[length:], width, height))
 
 
-def _decode(data: bytes) -> bytes:
-    command = [sys.executable, "-I", picture_decoder.__file__]
+def _decode(data: bytes, *words: str) -> bytes:
+    command = [sys.executable, "-I", picture_decoder.__file__, *words]
     try:
         child = subprocess.run(
             command, input=data, capture_output=True, timeout=TIMEOUT, check=False, env=_no_secrets()

@@ -9,6 +9,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,7 +23,7 @@ def public_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and not (is_same_origin(request) and len(request.POST) <= MAX_FIELDS):
-            response = HttpResponse("403", status=403, content_type="text/plain")
+            response = render(request, "errors/from_elsewhere.html", status=403)
         else:
             response = view(request, *args, **kwargs)
         return _private(response)
@@ -41,7 +42,7 @@ def signed_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and len(request.POST) > MAX_FIELDS:
-            response = HttpResponse("403", status=403, content_type="text/plain")
+            response = render(request, "errors/from_elsewhere.html", status=403)
         else:
             response = view(request, *args, **kwargs)
         return _private(response)

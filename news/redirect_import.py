@@ -1,11 +1,12 @@
 """Redirects from a table of two columns: what each row would do, told first and done afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from news import addresses
 from news.import_report import Fate, Outcome, Report
 from news.models import Redirect
 from news.redirects import LONGEST, address_key, leads_safely, readable
@@ -35,8 +36,13 @@ def old_path_of(typed: str) -> str:
     key = address_key(typed)
     if not key:
         raise ValidationError(_("The address is longer than %(limit)s letters.") % {"limit": fa(LONGEST)})
-    if key == "/":
+    path = key.partition("?")[0]
+    if path == "/":
         raise ValidationError(_("The home page leads nowhere else."))
+    if addresses.is_reserved(path):
+        raise ValidationError(_("What begins like the addresses of the desk or of files leads nowhere else."))
+    if addresses.has_fixed_page(path):
+        raise ValidationError(_("The site has a page of its own at this address, which leads nowhere else."))
     return key
 
 
@@ -63,6 +69,23 @@ def refuse_a_loop(old_path: str, target: str, known: Mapping[str, str]) -> None:
     raise ValidationError(_("The address would lead over too many others."))
 
 
+def doubts(rows: Iterable[tuple[str, str]], known: Mapping[str, str]) -> dict[str, list[str]]:
+    """What the desk is told of redirects that are well-formed and yet may not do what was meant; by old address."""
+    rows = list(rows)
+    own = {target for _old, target in rows if target.startswith("/")}
+    there = addresses.shown({*(old for old, _target in rows), *own})
+    return {old: list(_doubts(old, target, there, known)) for old, target in rows}
+
+
+def _doubts(old: str, target: str, there: set[str], known: Mapping[str, str]) -> Iterator[str]:
+    if old in there:
+        yield _("This is a page of the site already: the redirect waits until that page is gone.")
+    key = address_key(target)
+    leads_on = key in known or key.partition("?")[0] in known
+    if target.startswith("/") and target not in there and not leads_on:
+        yield _("Where it leads, the public finds no page now.")
+
+
 class RedirectImport:
     """The work on one table; run() has to stand in a transaction."""
 
@@ -82,6 +105,7 @@ class RedirectImport:
 
     def run(self) -> Report:
         outcomes = [self._outcome(number, cells) for number, cells in self.rows]
+        self._tell_doubts(outcomes)
         Redirect.objects.bulk_create(
             [*self.written[Fate.CREATED], *self.written[Fate.CHANGED]],
             update_conflicts=True,
@@ -89,6 +113,13 @@ class RedirectImport:
             update_fields=["target"],
         )
         return Report(outcomes, self.written[Fate.CREATED], self.written[Fate.CHANGED])
+
+    def _tell_doubts(self, outcomes: list[Outcome]) -> None:
+        written = [(row.old_path, row.target) for rows in self.written.values() for row in rows]
+        told = doubts(written, self.known)
+        for outcome in outcomes:
+            if outcome.fate != Fate.REFUSED:
+                outcome.reasons += told.get(outcome.name, [])
 
     def _outcome(self, number: int, cells: list[str]) -> Outcome:
         outcome = Outcome(number, cells[0])

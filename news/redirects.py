@@ -1,14 +1,13 @@
 """Where old addresses lead: one key for all spellings, remembered when something moves, found when it is missed."""
 
 import re
-from urllib.parse import unquote, urlsplit
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.functions import Length
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.utils.encoding import uri_to_iri
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,8 +17,8 @@ from news.models import Redirect
 LONGEST = 400
 # Percent signs make nine characters of the longest letter; what is longer can have no key.
 LONGEST_TYPED = 9 * LONGEST
-# Seconds that a browser or a cache relies on a redirect: one that the desk mends is mended soon.
-KEPT = 60
+# What other sites and letters hang on to an address to follow its readers; it changes no page.
+_FOLLOWS_READERS = re.compile("utm_|(?:fbclid|gclid|yclid)(?:=|$)")
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 # What would be read as another part of the address, were it written as itself.
 _ESCAPES = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
@@ -28,13 +27,14 @@ _ESCAPES = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
 def address_key(address: str) -> str:
     """One spelling for all of an address: no host, no percent signs, Persian letters, hyphens, no slash at the end.
 
+    Its parameters come in one order, without those that only follow readers.
     "" for what is too long for any. The key of a key is the key itself.
     """
     if len(address) > LONGEST_TYPED:
         return ""
     path, _mark, query = _HOST.sub("", address.strip(), count=1).partition("#")[0].partition("?")
     path = "/" + re.sub("-*/[-/]*", "/", _letters(unquote(path))).strip("/-")
-    query = _letters(unquote(query.replace("+", " ")).replace("+", " "))
+    query = _in_order(_letters(unquote(query.replace("+", " ")).replace("+", " ")))
     key = f"{path}?{query}" if query else path
     return key if len(key) <= LONGEST else ""
 
@@ -42,6 +42,11 @@ def address_key(address: str) -> str:
 def _letters(text: str) -> str:
     text = persian.address_letters(persian.clean_text(text))
     return re.sub(r"[\s-]+", "-", text).translate(_ESCAPES)
+
+
+def _in_order(query: str) -> str:
+    parameters = [one for one in query.split("&") if one and not _FOLLOWS_READERS.match(one)]
+    return "&".join(sorted(parameters))
 
 
 def readable(target: str) -> str:
@@ -56,10 +61,24 @@ def leads_safely(target: str) -> bool:
         return url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     try:
         parts = urlsplit(target)
+        is_plain = _is_plain_host(parts)
     except ValueError:
         return False
-    return parts.scheme == "https" and url_has_allowed_host_and_scheme(
-        target, allowed_hosts={parts.netloc}, require_https=True
+    return (
+        is_plain
+        and parts.scheme == "https"
+        and url_has_allowed_host_and_scheme(target, allowed_hosts={parts.netloc}, require_https=True)
+    )
+
+
+def _is_plain_host(parts: SplitResult) -> bool:
+    """Whether people read the host as browsers do: no user's name before it, no invisible or compatibility letter."""
+    host = parts.hostname or ""
+    return (
+        "@" not in parts.netloc
+        and all(letter.isalnum() or letter in "-." for letter in host)
+        and unicodedata.normalize("NFKC", host) == host
+        and (parts.port is None or parts.port > 0)
     )
 
 
@@ -86,21 +105,3 @@ def find(address: str) -> Redirect | None:
         return None
     both = Redirect.objects.filter(old_path__in=[key, key.partition("?")[0]])
     return both.order_by(Length("old_path").desc()).first()
-
-
-def instead_of(request: HttpRequest) -> HttpResponse | None:
-    """What answers in the place of a page that is not there: its successor, or word that it is gone."""
-    if request.method not in ("GET", "HEAD"):
-        return None
-    found = find(request.get_full_path())
-    if found is None:
-        return None
-    if not found.target:
-        response = render(request, "errors/410.html", {"is_page": True}, status=410)
-        response["Cache-Control"] = "no-store"
-        return response
-    if not leads_safely(found.target):
-        return None
-    response = HttpResponsePermanentRedirect(found.target)
-    response["Cache-Control"] = f"public, max-age={KEPT}"
-    return response

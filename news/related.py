@@ -1,16 +1,19 @@
 """What else to read after an article: what an editor picked, then what it has most in common with."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from news.models import Article, Meeting, Participant, PickedArticle
 
 MOST = 6
-# Of what shares a person, a meeting or a tag the newest entries are looked at: a site of any size is asked the same.
-LOOKED_AT = 200
-PICKED, ANY_OTHER = 0, 6
+# What shares a person, a meeting or a tag is looked for among the newest of the site, and besides among its own links
+# of the highest numbers, where an import may have put old ones: a site of any size is asked the same.
+NEWEST, LOOKED_AT = 1_000, 200
+PICKED, SAME_CATEGORY, ANY_OTHER = 0, 5, 6
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 _SHOWN = ("pk", "title", "slug", "published_at")
 # Number, title, address and date of an article; how near it is; its place among the picked ones.
 Row = tuple[int, str, str, datetime, int, int]
@@ -30,16 +33,20 @@ def related(article: Article, meetings: list[Meeting]) -> list[Article]:
     there = Meeting.objects.published().filter(participants__person__in=people)
     about = Meeting.articles.through
     others = Article.objects.published().exclude(pk=article.pk)
+    links = [
+        Article.mentions.through.objects.filter(person__in=people),
+        about.objects.filter(meeting__in=meetings),
+        about.objects.filter(meeting__in=there),
+        Article.tags.through.objects.filter(tag__in=[tag.pk for tag in article.shown_tags]),
+    ]
     near = [
-        others.filter(pk__in=_newest_ids(Article.mentions.through, person__in=people)),
-        others.filter(pk__in=_newest_ids(about, meeting__in=meetings)),
-        others.filter(pk__in=_newest_ids(about, meeting__in=there)),
-        others.filter(pk__in=_newest_ids(Article.tags.through, tag__in=[t.pk for t in article.shown_tags])),
         others.filter(category=article.category_id),
         others.exclude(category=article.category_id),
     ]
     # Each gives six, so that six are left when those that stand there already are left out.
-    parts = [_newest(rows, nearness) for nearness, rows in enumerate(near, start=1)]
+    parts = [_newest(rows, SAME_CATEGORY + place) for place, rows in enumerate(near)]
+    for nearness, shared in enumerate(links, start=1):
+        parts += [_newest(rows, nearness) for rows in _linked(others, shared)]
     return _nearest(_picked(article).union(*parts, all=True))
 
 
@@ -50,8 +57,14 @@ def _guests(meetings: list[Meeting]) -> set[int]:
     return guests or {one.person_id for one in there}
 
 
-def _newest_ids(links: type[Model], **shared: Iterable | QuerySet) -> QuerySet:
-    return links.objects.filter(**shared).order_by("-article").values("article")[:LOOKED_AT]
+def _linked(others: QuerySet[Article], links: QuerySet) -> list[QuerySet[Article]]:
+    """Those of the newest that have such a link, and those that the links of the highest numbers lead to."""
+    edge = Article.objects.published().newest_first().values("published_at")[NEWEST : NEWEST + 1]
+    recent = others.filter(published_at__gt=Coalesce(Subquery(edge), Value(EARLIEST)))
+    return [
+        recent.filter(pk__in=links.order_by().values("article")),
+        others.filter(pk__in=links.order_by("-article").values("article")[:LOOKED_AT]),
+    ]
 
 
 def _newest(articles: QuerySet[Article], nearness: int) -> QuerySet:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 
-from news.search_query import Term, begun, found, parse, ranked
+from news.search_query import Term, begun, indexed, parse, ranked
 
 # Ranking reads every hit's vector; beyond the newest thousand nobody pages, and a common word must not cost.
 NEWEST_HITS = 1_000
@@ -41,7 +41,7 @@ def search(queryset: QuerySet, query: str) -> QuerySet:
 def matching(queryset: QuerySet, query: str) -> QuerySet:
     """The rows with every term of the query, in the queryset's own order; none without a letter or digit."""
     terms = parse(query)
-    return queryset.filter(search=_raw(found, terms)) if terms else queryset.none()
+    return queryset.filter(search=_raw(indexed, terms)) if terms else queryset.none()
 
 
 def in_title(queryset: QuerySet, query: str) -> QuerySet:

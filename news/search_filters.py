@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from news import jalali, persian
 from news.jalali_forms import JalaliDateField
 from news.models import Article, Category
+from news.search_wordings import searched
 
-# What is kept of a query to be shown in its field again; search itself reads less of it.
+# What is read of a query, to say what of it was not searched; search itself takes less.
 LONGEST_QUERY = 200
 LONGEST_DATE = 40
 MOST_PAGES = 50
@@ -46,6 +47,8 @@ class Wanted:
     """A search; an empty field asks for nothing. What cannot be read asks for nothing either."""
 
     q: str = ""
+    # What stood behind it and is not searched.
+    left_out: str = ""
     kind: str = ""
     category: str = ""
     year: int | None = None
@@ -63,8 +66,11 @@ class Wanted:
         kind, sought = _text(query, "kind"), _Dates.read(query)
         year = persian.to_latin_digits(_text(query, "year"))
         person = persian.to_latin_digits(_text(query, "person"))
+        typed = _text(query, "q", LONGEST_QUERY)
+        words = searched(typed)
         return cls(
-            q=_text(query, "q", LONGEST_QUERY),
+            q=words,
+            left_out=typed[len(words) :].strip(),
             kind=kind if kind in KINDS else "",
             category=_text(query, "category", Category._meta.get_field("slug").max_length),
             year=int(year) if _YEAR.fullmatch(year) and _is_year(int(year)) else None,
@@ -80,8 +86,15 @@ class Wanted:
     @property
     def filters(self) -> dict[str, str | int]:
         """The filters that are set, as an address has them."""
-        set_ones = {"kind": self.kind, "category": self.category, "year": self.year, "person": self.person}
-        return {name: value for name, value in {**set_ones, **self.typed}.items() if value}
+        set_ones = {
+            "kind": self.kind,
+            "category": self.category,
+            "year": self.year,
+            "person": self.person,
+            "from": jalali.typed_date(self.since) if self.since else "",
+            "to": jalali.typed_date(self.until) if self.until else "",
+        }
+        return {name: value for name, value in set_ones.items() if value}
 
     @property
     def days(self) -> tuple[date | None, date | None]:

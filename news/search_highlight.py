@@ -1,8 +1,11 @@
 """The marking of hits in the original text: neither folded prose nor the database's headlines."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,9 +15,15 @@ from news.search_query import MAX_TERMS, Synonyms, Term, parse
 
 # A word as it is written: with its ZWNJ, vowel signs, tatweel and accents.
 _WRITTEN_WORD = re.compile(r"[\w\u200c\u200d\u064b-\u065f\u0670\u0300-\u036f]{1,100}")
-# An excerpt is sought no further; marking a whole book would cost too much.
-_SEARCHED_LENGTH = 20_000
+# As much of a text as an excerpt is sought in; marking a whole book would cost too much.
+SEARCHED = 10_000
+# The best window is one that begins at one of the first hits.
+_BEGINNINGS, _MOST_HITS = 50, 150
 _WORDS_BEFORE = 4
+# So many letters of a word tell that it may be a hit.
+_TELLING = 3
+_NO_LETTER, _SEVERAL_LETTERS = "\u0640", "\ue000"
+_BETWEEN_LETTERS = rf"[\W{_NO_LETTER}]*"
 
 Span = tuple[int, int]
 
@@ -33,24 +42,52 @@ def highlight(text: str, query: str, words: int | None = 24, synonyms: Synonyms 
 
 def marked(text: str, terms: list[Term], words: int | None = 24) -> SafeString:
     """The same for a query that was read already."""
-    text = text[:_SEARCHED_LENGTH] if words else text
+    text = text[:SEARCHED] if words else text
     spans = [match.span() for match in _WRITTEN_WORD.finditer(text)]
-    hits = _hits(text, spans, {word for term in terms for word in term.words()})
+    found = _hits(text, spans, frozenset(word for term in terms for word in term.words()))
+    hits = list(islice(found, _MOST_HITS) if words else found)
     first = _best_start(hits, len(spans), words) if words else 0
     return _excerpt(text, spans, hits, first, first + (words or len(spans)))
 
 
-def _hits(text: str, spans: list[Span], wanted: set[str]) -> list[_Hit]:
-    longest = max(map(len, wanted), default=0)
-    hits, place = [], 0
-    while place < len(spans):
-        hit = _hit_at(text, spans, place, wanted, longest)
-        hits += [hit] if hit else []
-        place = hit.last + 1 if hit else place + 1
-    return hits
+def _hits(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterator[_Hit]:
+    longest, free = max(map(len, wanted), default=0), 0
+    for place in _candidates(text, spans, wanted):
+        if place >= free and (hit := _hit_at(text, spans, place, wanted, longest)):
+            yield hit
+            free = hit.last + 1
 
 
-def _hit_at(text: str, spans: list[Span], place: int, wanted: set[str], longest: int) -> _Hit | None:
+def _candidates(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterator[int]:
+    """The places of the words that hold the first letters of a wanted one; to analyse them all would take too long."""
+    starts, last = [start for start, _end in spans], -1
+    for match in _beginnings(wanted).finditer(text.translate(_LETTERS)) if wanted and spans else ():
+        place = bisect_right(starts, match.start()) - 1
+        if place > last:
+            yield place
+            last = place
+
+
+@lru_cache(maxsize=256)
+def _beginnings(wanted: frozenset[str]) -> re.Pattern[str]:
+    begun = sorted({_BETWEEN_LETTERS.join(map(re.escape, word[:_TELLING])) for word in wanted})
+    # Without width, since one may begin within another.
+    return re.compile(f"(?={'|'.join([_SEVERAL_LETTERS, *begun])})")
+
+
+class _Letters(dict):
+    """Each character as one that search reads, so that a text keeps its length."""
+
+    def __missing__(self, code: int) -> str:
+        letters = persian.fold(chr(code))
+        self[code] = letters if len(letters) == 1 else _SEVERAL_LETTERS if letters else _NO_LETTER
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def _hit_at(text: str, spans: list[Span], place: int, wanted: frozenset[str], longest: int) -> _Hit | None:
     start, end = spans[place]
     joined, lexemes = _analysed(text[start:end])
     if found := lexemes & wanted:
@@ -78,7 +115,7 @@ def _analysed(written: str) -> tuple[str, frozenset[str]]:
 def _best_start(hits: list[_Hit], length: int, words: int) -> int:
     """Where the window with the most different hits begins, a little before its first one."""
     latest = max(0, length - words)
-    starts = {min(max(0, hit.first - _WORDS_BEFORE), latest) for hit in hits[:100]}
+    starts = {min(max(0, hit.first - _WORDS_BEFORE), latest) for hit in hits[:_BEGINNINGS]}
 
     def worth(start: int) -> tuple[int, int, int]:
         inside = [hit.found for hit in hits if start <= hit.first and hit.last < start + words]

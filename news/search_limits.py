@@ -1,6 +1,7 @@
 """The limits of search: how often a neighbourhood may search, how much at once, and how long one may take."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,16 +19,19 @@ MOST = {"search": 20, "suggest": 240}
 WINDOW = timedelta(minutes=1)
 LONGEST = "500ms"
 _CANCELLED = "57014"
-# Apart from the other advisory locks of the site, whose keys are single numbers.
-_SLOTS = 5_016
+# Two places for each, so that who presses Enter need not wait for the suggestions to his last letters. Apart from the
+# other advisory locks of the site, whose keys are single numbers.
+PLACES = {"search": (5_016, 5_017), "suggest": (5_018, 5_019)}
+# Somebody who searches again at once waits so long, in seconds, for a place; suggestions do not.
+PAUSES = {"search": (0.1, 0.1, 0.1), "suggest": ()}
 # PostgreSQL believes that reading vectors is cheap and would scan the table for a common word; and no search is so
 # long that compiling it pays.
 _PREPARATION = """
 SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),
-       set_config('jit', 'off', true),
-       CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN true ELSE pg_try_advisory_xact_lock(%s, %s) END,
+       set_config('jit', 'off', true), {place},
        (SELECT coalesce(jsonb_agg(kept), '[]')::text FROM ({synonyms}) AS kept (words, keys))
 """
+_PLACE = "CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN true ELSE pg_try_advisory_xact_lock(%s, %s) END"
 # All groups of synonyms and not those of the query alone: what it may be repaired to has others. The desk keeps some
 # dozens.
 MOST_GROUPS = 1_000
@@ -50,14 +54,14 @@ def within_limits(request: HttpRequest, what: str) -> Iterator[list[SynonymGroup
     """A transaction in which one search may be made, with the words that mean the same.
 
     1. Count it, committed at once: what is refused later has been tried, and nobody waits for the row.
-    2. Take one of the two places of the neighbourhood, which are free again when the transaction ends.
+    2. Take one of the two places that a neighbourhood has for this, which are free again when the transaction ends.
     3. Limit the time of each statement.
     Raises SearchRefused and SearchTookTooLong.
     """
     who = visitors.group(request, site_day())
     _count(what, who)
     with _in_time():
-        yield _prepare(who)
+        yield _prepare(what, who)
 
 
 def _count(what: str, who: bytes) -> None:
@@ -66,14 +70,20 @@ def _count(what: str, who: bytes) -> None:
         raise SearchRefused(int(WINDOW.total_seconds() - now.timestamp() % WINDOW.total_seconds()) + 1)
 
 
-def _prepare(who: bytes) -> list[SynonymGroup]:
-    place = int.from_bytes(who[:4], "big", signed=True)
+def _prepare(what: str, who: bytes) -> list[SynonymGroup]:
+    number = int.from_bytes(who[:4], "big", signed=True)
+    first, second = PLACES[what]
+    place = [first, number, second, number]
     groups = SynonymGroup.objects.order_by("pk").values_list("words", "keys")[:MOST_GROUPS]
     synonyms, values = groups.query.sql_with_params()
     with connection.cursor() as cursor:
-        statement = _PREPARATION.format(synonyms=synonyms)
-        cursor.execute(statement, [LONGEST, _SLOTS, place, _SLOTS + 1, place, *values])
+        cursor.execute(_PREPARATION.format(place=_PLACE, synonyms=synonyms), [LONGEST, *place, *values])
         *_settings, has_a_place, rows = cursor.fetchone()
+        for pause in () if has_a_place else PAUSES[what]:
+            time.sleep(pause)
+            cursor.execute(f"SELECT {_PLACE}", place)
+            if has_a_place := cursor.fetchone()[0]:
+                break
     if not has_a_place:
         raise SearchRefused(seconds=2)
     return [SynonymGroup(**row) for row in json.loads(rows)]

@@ -1,6 +1,6 @@
 """What a visitor typed, read as terms: each must be found, in any of its alternatives.
 
-What makes search cleverer adds alternatives to terms (news/synonyms.py) or changes the query before it is read
+What makes search cleverer adds alternatives to terms (words that mean the same) or changes the query before it is read
 (news/search_repair.py).
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from news import persian
+from news.small_words import demanded
 
 MAX_QUERY_LENGTH = 64
 MAX_TERMS = 6
@@ -23,8 +24,6 @@ _JOINED_VERB = re.compile("ن?می(.{2,}[دم]|.{1,5}ت)")
 _VERB = re.compile(".{2,}[دم]|.{1,5}ت")
 
 _QUOTED_OR_LOOSE = re.compile('["«“„]([^"»”]*)["»”]|([^"«»“”„]+)')
-# Too frequent to be worth demanding beside other words, in folded spelling.
-FUNCTION_WORDS = frozenset(["و", "در", "به", "از", "که", "را", "با", "این", "ان", "برای", "بر", "تا", "یا"])
 _PERSIAN_LETTER = re.compile("[\u0600-\u06ff]")
 
 Run = tuple[str, ...]
@@ -38,10 +37,28 @@ class Term:
 
     alternatives: tuple[Run, ...]
     stems: tuple[str, ...] = ()
+    is_quoted: bool = False
+    # Of both, those that are neighbours of the query as one word.
+    neighbours: tuple[str, ...] = ()
 
     def found(self) -> str:
         """The term in the language of to_tsquery; analysed words hold nothing that would need escaping."""
         return self._any_of(f"'{stem}'" for stem in self.stems)
+
+    def indexed(self) -> str:
+        """The same as quick as an index tells it, which knows of neighbours only by their glued pairs.
+
+        It knows no places: for a run alone all texts with its words, wherever they stand, would have to be read. The
+        pairs are those of words as they are written, so a phrase with a compound in another spelling is not found.
+        """
+        words = [*(run[0] for run in self.alternatives if len(run) == 1), *self.stems]
+        runs = [run for run in self.alternatives if len(run) > 1]
+        told = [_told_by_pairs(run) for run in runs if _only_pair(run) not in words]
+        return f"({' | '.join([*map(_quoted, words), *told])})"
+
+    def loosely(self) -> str:
+        """The same wherever the words of a run stand."""
+        return self.found().replace("<->", "&")
 
     def begun(self) -> str:
         """The same in titles alone, and without stems: whoever is typing a name may not be through with it."""
@@ -57,6 +74,12 @@ class Term:
         """
         return self._any_of(f"'{stem}':CD" for stem in self.stems)
 
+    def ranked_apart(self) -> str:
+        """The same without neighbours as one word: in a long query those make most of the cost of ranking."""
+        alternatives = tuple(run for run in self.alternatives if run[0] not in self.neighbours)
+        stems = tuple(stem for stem in self.stems if stem not in self.neighbours)
+        return Term(alternatives, stems).ranked()
+
     def words(self) -> set[str]:
         """What may be marked in a text, runs glued."""
         return {"".join(run) for run in self.alternatives} | set(self.stems)
@@ -71,9 +94,28 @@ def found(terms: list[Term]) -> str:
     return " & ".join(term.found() for term in terms)
 
 
+def indexed(terms: list[Term]) -> str:
+    """The same for large indexes of documents; those of names have no stems of pairs."""
+    return " & ".join(term.indexed() for term in terms)
+
+
+def loosely(terms: list[Term]) -> str:
+    """The same wherever the words of phrases stand."""
+    return " & ".join(term.loosely() for term in terms)
+
+
+def has_phrase(terms: list[Term]) -> bool:
+    return any(term.is_quoted and max(map(len, term.alternatives)) > 1 for term in terms)
+
+
 def ranked(terms: list[Term]) -> str:
     """The same for ranking the hits."""
     return " & ".join(term.ranked() for term in terms)
+
+
+def ranked_apart(terms: list[Term]) -> str:
+    """The same for most of the hits; of the others, which have neighbours as one word alone, it says nothing."""
+    return " & ".join(term.ranked_apart() for term in terms)
 
 
 def begun(terms: list[Term]) -> str:
@@ -83,11 +125,16 @@ def begun(terms: list[Term]) -> str:
 
 def parse(query: str, synonyms: Synonyms = ()) -> list[Term]:
     """The terms of a query, at most MAX_TERMS; quoted words are one term, in this order and side by side."""
+    return every_term(query, synonyms)[:MAX_TERMS]
+
+
+def every_term(query: str, synonyms: Synonyms = ()) -> list[Term]:
+    """All of them, though no more are sought than MAX_TERMS."""
     others = _others(synonyms)
     terms = []
     for quoted, loose in parts(query):
         terms += _phrase(quoted) if quoted else _words(loose, others)
-    return terms[:MAX_TERMS]
+    return terms
 
 
 def keys_in(query: str) -> list[str]:
@@ -113,22 +160,47 @@ def is_persian(word: str) -> bool:
     return bool(_PERSIAN_LETTER.search(word))
 
 
-# --- Phrases and words ----------------------------------------------------------------------------
+# --- Phrases --------------------------------------------------------------------------------------
 
 
 def _phrase(quoted: str) -> list[Term]:
     runs = {tuple(persian.join(quoted).split()), tuple(persian.split(quoted).split())}
-    return [Term(tuple(sorted(runs)))] if all(runs) else []
+    return [Term(tuple(sorted(runs)), is_quoted=True)] if all(runs) else []
+
+
+# --- Neighbours in the index ----------------------------------------------------------------------
+
+
+def _told_by_pairs(run: Run) -> str:
+    """The run behind its glued pairs, so that only texts which have those are read."""
+    side_by_side = " <-> ".join(map(_quoted, run))
+    return f"({' & '.join([*map(_quoted, _pairs(run)), f'({side_by_side})'])})"
+
+
+def _only_pair(run: Run) -> str:
+    """What the index has for a run of two words; none where that is too short or too long to be kept."""
+    return next(iter(_pairs(run)), "") if len(run) == 2 else ""
+
+
+def _pairs(run: Run) -> list[str]:
+    return [persian.cut_endings(pair) for pair in persian.pairs(run)]
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'"
+
+
+# --- Words ----------------------------------------------------------------------------------------
 
 
 def _words(loose: str, others: dict[str, list[Run]]) -> list[Term]:
     inflected = _inflected(loose)
     joined = _joined(loose)
     meant = _meant(joined, others)
-    demanded = [place for place, word in enumerate(joined) if word not in FUNCTION_WORDS]
     return [
         _term(inflected[place], _with_neighbours(joined, place), meant[place])
-        for place in demanded or range(len(joined))
+        for place in demanded(joined)
+        if joined[place] not in joined[:place]
     ]
 
 
@@ -147,6 +219,7 @@ def _term(word: str, glued: list[str], synonyms: list[Run]) -> Term:
     return Term(
         tuple(dict.fromkeys([*((one,) for one in whole), word_parts, *synonyms])),
         tuple(stem for stem in [*stems, *_other_spellings(whole[0])] if stem not in whole),
+        neighbours=(*glued, *map(persian.cut_endings, glued)),
     )
 
 

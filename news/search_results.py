@@ -24,12 +24,11 @@ from news.models import (
 from news.one_statement import Wording, compiled, rows_together
 from news.readership import site_day
 from news.search_filters import KINDS, Source, Wanted
-from news.search_highlight import marked
+from news.search_highlight import SEARCHED, marked
+from news.search_meant import Found
 from news.search_query import Term
-from news.site_search import Found, Hit, Hits
+from news.site_search import Hit, Hits
 
-# As much of a text as an excerpt is sought in.
-SEARCHED = 20_000
 EXCERPT = 36
 NAMES, PEOPLE = 12, 8
 
@@ -60,13 +59,21 @@ class Names:
     person: Person | None
 
 
-def read(shown: list[Hit], found: Found) -> tuple[list[Result], Names]:
+# What the database has for a page, by the table.
+Rows = dict[str, list[dict]]
+
+
+def rows_for(shown: list[Hit], found: Found) -> Rows:
     """All that the page needs of the database beyond the hits themselves, in one statement."""
-    rows = rows_together({**_rows_of(shown), **_names_of(found.hits, found.wanted)})
+    return rows_together({**_rows_of(shown), **_names_of(found.hits, found.wanted)})
+
+
+def results(shown: list[Hit], found: Found, rows: Rows) -> list[Result]:
+    """The hits as the list shows them, with what was sought marked; asks the database nothing."""
     row_of = {(source, row["id"]): row for source in Source for row in rows[f"{source}s"]}
     # Between two statements something may have been taken from the public.
     present = [(hit.source, row_of[hit.source, hit.pk]) for hit in shown if (hit.source, hit.pk) in row_of]
-    return [_AS_RESULT[source](row, found.terms) for source, row in present], _names(rows)
+    return [_AS_RESULT[source](row, found.terms) for source, row in present]
 
 
 # --- The statement --------------------------------------------------------------------------------
@@ -194,7 +201,7 @@ def _text(value: str) -> Value:
 # --- From its rows --------------------------------------------------------------------------------
 
 
-def _names(rows: dict[str, list[dict]]) -> Names:
+def names_in(rows: Rows) -> Names:
     chosen = [Person(**row) for row in rows["chosen"]]
     people = [(Person(id=row["id"], name=row["name"]), row["number"]) for row in rows["people"]]
     categories = {row["id"]: Category(**row) for row in rows["categories"]}

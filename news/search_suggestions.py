@@ -3,7 +3,7 @@
 from itertools import chain
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Exists, Func, Model, OuterRef, QuerySet
+from django.db.models import Func, Model, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,10 @@ from news.models import (
 )
 from news.models.people import names_query
 from news.one_statement import Wording, rows_together
+from news.search_candidates import newest_beginning
 from news.search_filters import KINDS, Source
 from news.search_query import Term, begun, parse
-from news.site_search import MATCHING, matching
+from news.search_wordings import without_titles
 
 MOST, EACH = 8, 3
 # Titles are sought in the newest articles that have the words anywhere: the index knows no weights, and to read every
@@ -36,7 +37,7 @@ def suggestions(typed: str) -> list[dict[str, str]]:
     rows = rows_together(
         {
             "sections": _sections(typed),
-            "people": _begin_so(people_with_a_page(), typed),
+            "people": _begin_so(people_with_a_page(), without_titles(typed)),
             "organizations": _begin_so(organizations_with_a_page(), typed),
             "articles": _titles(terms),
         }
@@ -55,9 +56,8 @@ def _suggestion(found: Model, kind: str) -> dict[str, str]:
 
 
 def _sections(typed: str) -> QuerySet:
-    inside = Article.objects.published().filter(category=OuterRef("pk"))
     name = Func("name", function="fa_names", output_field=SearchVectorField())
-    sections = Category.objects.filter(Exists(inside)).alias(words=name).filter(words=names_query(typed))
+    sections = Category.objects.in_use().alias(words=name).filter(words=names_query(typed))
     return sections.values(row=JSONObject(id="id", name="name", slug="slug"))[:EACH]
 
 
@@ -66,19 +66,13 @@ def _begin_so(named: QuerySet, typed: str) -> QuerySet:
 
 
 def _titles(terms: list[Term]) -> Wording:
-    """In two steps, since PostgreSQL would read vectors from the newest on until it has enough of them."""
-    in_title = begun(terms)
-    # The weight of titles taken off; analysed words have no capital letters.
-    anywhere = in_title.replace(":A", "").replace(":*A", ":*")
-    matched, words = matching(anywhere)
-    articles = Article.objects.published().filter(pk__in=MATCHING).order_by()
-    sql, values = articles.values_list("id", "published_at").query.sql_with_params()
+    """In two steps: the index knows no weights, and is kept out of the second one by IS TRUE."""
+    newest, values = newest_beginning(terms, Article.objects.published(), NEWEST)
     statement = f"""
-        WITH {matched}, found (id, published_at) AS MATERIALIZED ({sql}),
-        newest AS MATERIALIZED (SELECT * FROM found ORDER BY published_at DESC, id DESC LIMIT {NEWEST})
-        SELECT jsonb_build_object('id', id, 'title', title, 'slug', slug, 'kind', kind)
+        WITH newest (id, published_at, kind, category) AS MATERIALIZED ({newest})
+        SELECT jsonb_build_object('id', id, 'title', title, 'slug', slug, 'kind', article.kind)
         FROM {Article._meta.db_table} AS article JOIN newest USING (id)
-        WHERE article.search @@ to_tsquery('simple', %s)
+        WHERE (article.search @@ to_tsquery('simple', %s)) IS TRUE
         ORDER BY newest.published_at DESC, id DESC LIMIT {MOST}
     """
-    return statement, (*words, *values, in_title)
+    return statement, (*values, begun(terms))

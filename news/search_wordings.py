@@ -1,14 +1,15 @@
 """How a query is asked of names and of titles as a whole, in the language of to_tsquery."""
 
 from news import persian
-from news.search_query import MAX_TERMS, Term, found, shortened
+from news.search_query import MAX_TERMS, Term, every_term, found, shortened
+from news.small_words import untitled
 
 _QUOTES = frozenset('"«»“”„')
 
 
 def in_names(query: str, terms: list[Term]) -> str:
     """Names are folded and not inflected: «مهین» is a name; but «شهرداری‌ها» is sought as «شهرداری»."""
-    inflected, words = found(terms), _name_words(query)
+    inflected, words = found(terms), dict.fromkeys(_name_words(query))
     if not words or _QUOTES & set(query):
         return inflected
     return f"({inflected}) | ({' & '.join(map(_quoted, words))})"
@@ -25,8 +26,25 @@ def whole_in_title(query: str) -> str:
     return " | ".join(f"({_one_after_the_other(run)})" for run in sorted(runs) if run)
 
 
+def without_titles(query: str) -> str:
+    """What may stand in a name."""
+    return " ".join(_name_words(query))
+
+
+def as_name(query: str) -> str:
+    """The query as people and organizations keep each of their names, in one word."""
+    return "".join(_name_words(query))
+
+
+def searched(query: str) -> str:
+    """As much of the query's beginning as is searched, in whole words."""
+    words = shortened(query).split(" ")
+    beginnings = (" ".join(words[:end]) for end in range(len(words), 0, -1))
+    return next((text for text in beginnings if len(every_term(text)) <= MAX_TERMS), shortened(query))
+
+
 def _name_words(query: str) -> list[str]:
-    return persian.fold(query).replace(persian.ZWNJ, "").split()[:MAX_TERMS]
+    return untitled(persian.fold(shortened(query)).replace(persian.ZWNJ, "").split())
 
 
 def _one_after_the_other(words: list[str] | tuple[str, ...]) -> str:

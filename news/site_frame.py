@@ -1,13 +1,12 @@
 """What stands around every public page: the office, its sections and standing pages, its hours and closures."""
 
-import json
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from news.models import Article, Category, Office, OpeningHours, Page, SpecialHours
+from news.models import Category, Office, OpeningHours, Page, SpecialHours
+from news.one_statement import rows_together
 from news.readership import site_day
 
 
@@ -27,15 +26,7 @@ class Frame:
 def current() -> Frame:
     """Asked by every public page, therefore one statement for all of it."""
     parts = _parts()
-    wordings = [rows.values(row=_row(rows)).query.sql_with_params() for rows in parts.values()]
-    # Names of ours and subqueries that Django wrote; values go by parameters.
-    arrays = ", ".join(f"'{name}', ARRAY({sql})" for name, (sql, _) in zip(parts, wordings, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT jsonb_build_object({arrays})::text",
-            [value for _, values in wordings for value in values],
-        )
-        read = json.loads(cursor.fetchone()[0])
+    read = rows_together({name: rows.values(row=_row(rows)) for name, rows in parts.items()})
     found = {name: [_model(parts[name].model, row) for row in rows] for name, rows in read.items()}
     offices = found.pop("offices")
     return Frame(office=offices[0] if offices else Office.unnamed(), **found)
@@ -43,14 +34,13 @@ def current() -> Frame:
 
 def _parts() -> dict[str, QuerySet]:
     today = site_day()
-    inside = Article.objects.published().filter(category=OuterRef("pk"))
     near = Q(starts_on__lte=today) | Q(announced_on__lte=today)
     return {
         "offices": Office.objects.all(),
-        "sections": Category.objects.filter(Exists(inside)),
-        "pages": Page.objects.filter(is_public=True).only("id", "title", "slug"),
+        "sections": Category.objects.in_use(),
+        "pages": Page.objects.in_public().only("id", "title", "slug"),
         "hours": OpeningHours.objects.all(),
-        "special_hours": SpecialHours.objects.filter(near, ends_on__gte=today).order_by("starts_on", "id"),
+        "special_hours": SpecialHours.objects.not_over(today).filter(near),
     }
 
 

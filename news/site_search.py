@@ -4,7 +4,7 @@ One statement for all of it. Each part is a queryset of what is public; of every
 ranked, since ranking reads every vector, and beyond the newest thousand nobody pages.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.contrib.postgres.search import SearchQuery
@@ -20,36 +20,34 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from news import jalali
 from news.models import (
     Article,
+    Category,
     Meeting,
     Participant,
-    SynonymGroup,
     organizations_with_a_page,
     people_with_a_page,
 )
 from news.one_statement import Wording
 from news.search import BY_LENGTH, NEWEST_HITS, WEIGHTS
+from news.search_candidates import newest_with
 from news.search_filters import Source, Wanted
-from news.search_query import Term, found, keys_in, parse, ranked
-from news.search_repair import repaired
-from news.search_wordings import in_names, whole_in_name, whole_in_title
+from news.search_query import Term, indexed, ranked, ranked_apart
+from news.search_wordings import as_name, in_names, whole_in_name, whole_in_title
 
 # What a hit is worth if the whole query stands in its title, word after word.
 PHRASE_IN_TITLE = 0.5
 # The part of a hit's worth that fades, by half each year. The rest stays: an old article that is all about a word
 # comes before a new one that happens to hold it.
 FADING, HALF_LIFE = 0.8, 31_557_600
+# Vectors are not read one by one for more words than these: few of the newest have all of them.
+MOST_WALKED = 3
 # A meeting at which somebody of that name was: less than a word of its subject, more than one of its summary.
 ATTENDED = 0.1
-# Articles with the words, public or not: a step of its own, asked of the index of words alone. Together with the
-# condition of what is public PostgreSQL would rather read the vectors of all that is public.
-MATCHING = RawSQL("SELECT id FROM matching", ())
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """The newest thousand hits, the best first; `number` counts those beyond them too."""
+    """The newest thousand hits, the best first; `number` is more where there are more, not by how many."""
 
     hits: list[Hit]
     number: int
@@ -79,49 +77,23 @@ class Hits:
 
 @dataclass(frozen=True)
 class _Part:
-    """What is sought in one table: its rows as (id, moment, kind, category), and how they are ranked."""
+    """What is sought in one table: its newest rows as (id, moment, kind, category), and how they are ranked."""
 
     source: Source
-    rows: QuerySet
-    ranked: str
+    table: str
+    rows: Wording
+    # What is asked of every hit, and what of those of which that says nothing.
+    ranked: tuple[str, str]
     title: str
     least: float = 0.0
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search came to; its own words differ from what was wanted where another spelling was sought."""
-
-    wanted: Wanted
-    terms: list[Term]
-    hits: Hits
-
-
-def search(wanted: Wanted, synonyms: list[SynonymGroup]) -> Found:
-    """What is wanted; where there is none of it, and nobody insists, what may have been meant."""
-    as_typed = _found(wanted, synonyms)
-    if as_typed.hits.hits or wanted.literal:
-        return as_typed
-    other = repaired(wanted.q, _touched(synonyms, wanted))
-    as_meant = _found(replace(wanted, q=other), synonyms) if other else as_typed
-    return as_meant if as_meant.hits.hits else as_typed
-
-
-def _found(wanted: Wanted, synonyms: list[SynonymGroup]) -> Found:
-    terms = parse(wanted.q, _touched(synonyms, wanted))
-    return Found(wanted, terms, find(wanted, terms))
-
-
-def _touched(synonyms: list[SynonymGroup], wanted: Wanted) -> list[list[str]]:
-    """The groups that hold a word of the query; none for who insists on what was typed."""
-    keys = set() if wanted.literal else set(keys_in(wanted.q))
-    return [group.members for group in synonyms if not keys.isdisjoint(group.keys)]
+    # A name that is exactly this comes before everything else.
+    name: str | None = None
 
 
 def find(wanted: Wanted, terms: list[Term]) -> Hits:
     """What the terms of a query find within its filters; nothing for no terms."""
     parts = _parts(wanted, terms) if terms else []
-    return _read(parts, found(terms), newest=wanted.newest) if parts else Hits([], 0)
+    return _read(parts, newest=wanted.newest) if parts else Hits([], 0)
 
 
 # --- What is sought -------------------------------------------------------------------------------
@@ -143,11 +115,11 @@ def _asks_for_events(wanted: Wanted) -> bool:
 
 
 def _articles(wanted: Wanted, terms: list[Term]) -> _Part:
-    articles = Article.objects.published().filter(pk__in=MATCHING)
+    articles = Article.objects.published()
     if wanted.kind:
         articles = articles.filter(kind=wanted.kind)
     if wanted.category:
-        articles = articles.filter(category__slug=wanted.category)
+        articles = articles.filter(category=Category.objects.filter(slug=wanted.category).values("pk")[:1])
     first, end = wanted.days
     if first:
         articles = articles.filter(published_at__gte=jalali.at_site(first))
@@ -155,8 +127,17 @@ def _articles(wanted: Wanted, terms: list[Term]) -> _Part:
         articles = articles.filter(published_at__lt=jalali.at_site(end))
     if wanted.person:
         articles = articles.filter(_names_person(wanted.person))
-    rows = articles.order_by().values_list("id", "published_at", "kind", "category")
-    return _Part(Source.ARTICLE, rows, ranked(terms), whole_in_title(wanted.q))
+    rows = newest_with(terms, articles, _enough(), walks=not wanted.person and len(terms) <= MOST_WALKED)
+    return _Part(Source.ARTICLE, Article._meta.db_table, rows, _rankings(terms), whole_in_title(wanted.q))
+
+
+def _rankings(terms: list[Term]) -> tuple[str, str]:
+    return ranked_apart(terms), ranked(terms)
+
+
+def _enough() -> int:
+    """One more than are ranked tells that there are more."""
+    return NEWEST_HITS + 1
 
 
 def _names_person(pk: int) -> Q:
@@ -179,8 +160,13 @@ def _meetings(wanted: Wanted, terms: list[Term]) -> _Part:
         meetings = meetings.filter(pk__in=attended)
     begins = ExpressionWrapper(F("starts_on") + Coalesce("starts_time", Value(time.min)), DateTimeField())
     moment = Func(Value(str(jalali.site_zone())), begins, function="timezone", output_field=DateTimeField())
-    rows = meetings.order_by().values_list("id", moment, _text(Source.MEETING), _nothing())
-    return _Part(Source.MEETING, rows, ranked(terms), whole_in_title(wanted.q), ATTENDED)
+    newest = meetings.order_by("-starts_on", "-id").values_list(
+        "id", moment, _text(Source.MEETING), _nothing()
+    )
+    rows = newest[: _enough()].query.sql_with_params()
+    return _Part(
+        Source.MEETING, Meeting._meta.db_table, rows, _rankings(terms), whole_in_title(wanted.q), ATTENDED
+    )
 
 
 def _told_of(query: str, terms: list[Term]) -> QuerySet:
@@ -188,7 +174,7 @@ def _told_of(query: str, terms: list[Term]) -> QuerySet:
 
     A union, not ORs: PostgreSQL would read whole tables where each part has an index of its own.
     """
-    told = Meeting.objects.filter(search=_raw(found(terms))).order_by().values("pk")
+    told = Meeting.objects.filter(search=_raw(indexed(terms))).order_by().values("pk")
     described = Participant.objects.filter(search=_raw(in_names(query, terms))).order_by().values("meeting")
     return told.union(described, Meeting.objects.numbered(query).order_by().values("pk"))
 
@@ -203,10 +189,15 @@ def _organizations(wanted: Wanted, terms: list[Term]) -> _Part:
 
 def _named(source: Source, rows: QuerySet, wanted: Wanted, terms: list[Term]) -> _Part:
     names = in_names(wanted.q, terms)
-    hits = rows.filter(search=_raw(names)).order_by()
     never = Value(None, output_field=DateTimeField())
+    hits = rows.filter(search=_raw(names)).order_by().values_list("id", never, _text(source), _nothing())
     return _Part(
-        source, hits.values_list("id", never, _text(source), _nothing()), names, whole_in_name(wanted.q)
+        source,
+        rows.model._meta.db_table,
+        hits[: _enough()].query.sql_with_params(),
+        (names, names),
+        whole_in_name(wanted.q),
+        name=as_name(wanted.q),
     )
 
 
@@ -225,26 +216,17 @@ def _raw(query: str) -> SearchQuery:
 # --- The statement --------------------------------------------------------------------------------
 
 
-def matching(query: str) -> Wording:
-    """What MATCHING reads, for the head of a statement."""
-    sql, values = Article.objects.filter(search=_raw(query)).order_by().values("pk").query.sql_with_params()
-    return f"matching (id) AS MATERIALIZED ({sql})", values
-
-
-def _read(parts: list[_Part], query: str, *, newest: bool) -> Hits:
-    matched, words = matching(query)
-    compiled = [part.rows.query.sql_with_params() for part in parts]
+def _read(parts: list[_Part], *, newest: bool) -> Hits:
     rows_of_parts = ", ".join(
-        f"{part.source}_rows (id, moment, kind, category) AS MATERIALIZED ({sql})"
-        for part, (sql, _) in zip(parts, compiled, strict=True)
+        f"{part.source}_rows (id, moment, kind, category) AS MATERIALIZED ({part.rows[0]})" for part in parts
     )
     together = " UNION ALL ".join(
         f"SELECT '{part.source}' AS source, id, moment::timestamptz, kind, category::bigint FROM {part.source}_rows"
         for part in parts
     )
-    order = "moment DESC NULLS LAST" if newest else "worth DESC, moment DESC NULLS LAST"
+    order = "moment DESC NULLS LAST" if newest else "is_called_so DESC, worth DESC, moment DESC NULLS LAST"
     statement = f"""
-        WITH {matched}, {rows_of_parts}, found AS MATERIALIZED ({together}),
+        WITH {rows_of_parts}, found AS MATERIALIZED ({together}),
         newest AS MATERIALIZED (
             SELECT * FROM found ORDER BY moment DESC NULLS FIRST, source, id DESC LIMIT {NEWEST_HITS}
         ),
@@ -254,8 +236,8 @@ def _read(parts: list[_Part], query: str, *, newest: bool) -> Hits:
         ) AS worth
         FROM ranked ORDER BY {order}, source, id DESC
     """
-    values = [*words, *(value for _, params in compiled for value in params)]
-    values += [value for part in parts for value in (WEIGHTS, part.ranked, part.title)]
+    values = [value for part in parts for value in part.rows[1]]
+    values += [value for part in parts for value in _asked_of(part)]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, timezone.now()])
         rows = cursor.fetchall()
@@ -269,7 +251,23 @@ def _ranked(part: _Part) -> str:
     """The part's rows among the newest, with their relevance: names of ours alone, values go by parameters."""
     return f"""
         SELECT newest.*, greatest(
-            ts_rank_cd(%s::float4[], kept.search, to_tsquery('simple', %s), {BY_LENGTH}), {part.least}
-        ) * (1 + {PHRASE_IN_TITLE} * (kept.search @@ to_tsquery('simple', %s))::int) AS relevance
-        FROM newest JOIN {part.rows.model._meta.db_table} AS kept USING (id) WHERE newest.source = '{part.source}'
+            coalesce(
+                nullif(ts_rank_cd(%s::float4[], kept.search, to_tsquery('simple', %s), {BY_LENGTH}), 0),
+                ts_rank_cd(%s::float4[], kept.search, to_tsquery('simple', %s), {BY_LENGTH})
+            ), {part.least}
+        ) * (1 + {PHRASE_IN_TITLE} * (kept.search @@ to_tsquery('simple', %s))::int) AS relevance,
+        {"false" if part.name is None else "kept.name_keys && ARRAY[%s]"} AS is_called_so
+        FROM newest JOIN {part.table} AS kept USING (id) WHERE newest.source = '{part.source}'
     """
+
+
+def _asked_of(part: _Part) -> list[object]:
+    """The values of the same, in their order."""
+    return [
+        WEIGHTS,
+        part.ranked[0],
+        WEIGHTS,
+        part.ranked[1],
+        part.title,
+        *([] if part.name is None else [part.name]),
+    ]

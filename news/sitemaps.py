@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import StringIO
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +29,7 @@ from news.models import (
     organizations_with_a_page,
     people_with_a_page,
 )
+from news.site_address import absolute
 from news.xml_text import xml_text
 
 CHUNK = 1_000
@@ -62,16 +61,14 @@ def standing_pages() -> Iterator[Entry]:
     """Pages that are always there, and those that the office keeps itself."""
     for name in ("home", "list", "announcements", "archive", "register", "topics", "office"):
         yield Entry(reverse(f"news:{name}"))
-    for page in Page.objects.filter(is_public=True).only("slug", "modified_at"):
+    for page in Page.objects.in_public().only("slug", "modified_at"):
         yield Entry(page.get_absolute_url(), page.modified_at)
 
 
 def subjects() -> Iterator[Entry]:
     """Categories and tags under which a reader finds something, and dossiers."""
-    public = Article.objects.published()
-    sections = Category.objects.filter(Exists(public.filter(category=OuterRef("pk"))))
-    tags = Tag.objects.filter(Exists(public.filter(tags=OuterRef("pk")))).order_by("pk")
-    for found in (sections, Topic.objects.in_public().only("slug"), tags[: MOST // 2]):
+    tags = Tag.objects.in_use().order_by("pk")
+    for found in (Category.objects.in_use(), Topic.objects.in_public().only("slug"), tags[: MOST // 2]):
         for subject in found:
             yield Entry(subject.get_absolute_url())
 
@@ -163,7 +160,7 @@ def index_xml(names: list[str]) -> str:
     out, xml = _document("sitemapindex")
     for name in names:
         xml.startElement("sitemap", {})
-        xml.addQuickElement("loc", _absolute(reverse("news:sitemap_section", args=[name])))
+        xml.addQuickElement("loc", absolute(reverse("news:sitemap_section", args=[name])))
         xml.endElement("sitemap")
     xml.endElement("sitemapindex")
     return out.getvalue()
@@ -174,12 +171,12 @@ def section_xml(entries: list[Entry]) -> str:
     paper = Office.current().name if any(entry.article for entry in entries) else ""
     for entry in entries:
         xml.startElement("url", {})
-        xml.addQuickElement("loc", _absolute(entry.address))
+        xml.addQuickElement("loc", absolute(entry.address))
         if entry.changed_at:
             xml.addQuickElement("lastmod", jalali.iso(entry.changed_at))
         for picture in entry.pictures:
             xml.startElement("image:image", {})
-            xml.addQuickElement("image:loc", _absolute(picture))
+            xml.addQuickElement("image:loc", absolute(picture))
             xml.endElement("image:image")
         if entry.article:
             _add_news(xml, entry.article, paper)
@@ -205,7 +202,3 @@ def _document(root: str) -> tuple[StringIO, SimplerXMLGenerator]:
     xml.startDocument()
     xml.startElement(root, _XMLNS if root == "urlset" else {"xmlns": _XMLNS["xmlns"]})
     return out, xml
-
-
-def _absolute(address: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", address)

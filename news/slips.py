@@ -3,6 +3,7 @@
 Long words are found by their trigrams; a short one has too few of them left when one letter is wrong.
 """
 
+from news import keyboards
 from news.search_query import is_persian
 
 SHORTEST, LONGEST = 3, 30
@@ -26,6 +27,17 @@ def slips(word: str) -> set[str]:
     if len(word) > SHORTEST:
         found |= {before + after[1:] for before, after in cuts if after}
         found |= {before + letter + after[1:] for before, after in cuts if after for letter in letters}
+    return found - {word}
+
+
+def likely(word: str) -> set[str]:
+    """What the hand meant most probably: a key beside, two letters exchanged, a letter typed twice."""
+    cuts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
+    found = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    found |= {
+        before + key + after[1:] for before, after in cuts if after for key in keyboards.beside(after[0])
+    }
+    found |= {before + after[1:] for before, after in cuts if before and after and before[-1] == after[0]}
     return found - {word}
 
 

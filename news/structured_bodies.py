@@ -8,8 +8,9 @@ from django.urls import reverse
 from news import social_card
 from news.models import Membership, Office, OpeningHours, Organization, Person, SpecialHours
 from news.models.reception import Weekday
-from news.persian import to_latin_digits
-from news.structured_data import CONTEXT, absolute, filled, named, office_id, postal_address, publisher
+from news.phones import dialled
+from news.site_address import absolute
+from news.structured_data import CONTEXT, filled, named, office_id, postal_address, publisher
 
 _KINDS = {
     Organization.Kind.MUNICIPALITY: "GovernmentOrganization",
@@ -38,7 +39,7 @@ def office_in_full(
             "description": office.about or office.tagline,
             "image": absolute(social_card.address(None, office)),
             "address": postal_address(office),
-            "telephone": to_latin_digits(office.phone),
+            "telephone": dialled(office.phone),
             "email": office.email,
             "hasMap": office.map_url,
             "contactPoint": _emergency(office),
@@ -67,10 +68,8 @@ def website(office: Office) -> dict:
 
 
 def _emergency(office: Office) -> dict:
-    if not office.emergency_phone:
-        return {}
-    phone = to_latin_digits(office.emergency_phone)
-    return {"@type": "ContactPoint", "contactType": "emergency", "telephone": phone}
+    phone = dialled(office.emergency_phone)
+    return {"@type": "ContactPoint", "contactType": "emergency", "telephone": phone} if phone else {}
 
 
 def _week(hours: Iterable[OpeningHours]) -> list[dict]:

@@ -2,9 +2,7 @@
 
 import json
 from datetime import date, datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +17,7 @@ from news.models import (
     Person,
     Picture,
 )
+from news.site_address import absolute
 
 CONTEXT = "https://schema.org"
 # No text may end the script element or begin another; U+2028 and U+2029 end lines in old scripts.
@@ -215,10 +214,6 @@ def named(person: Person) -> dict:
 
 
 # --- In general -----------------------------------------------------------------------------------
-
-
-def absolute(address: str) -> str:
-    return urljoin(settings.SITE_URL + "/", address)
 
 
 def filled(data: dict) -> dict:

@@ -82,6 +82,11 @@ def group(request: HttpRequest, day: date) -> bytes:
     return _keyed(_quarter_key(day), f"group:{network(request, v4=24, v6=56)}")
 
 
+def region(request: HttpRequest, day: date) -> bytes:
+    """The wider neighbourhood: the /48 of IPv6 that one customer may hold, 256 groups; of IPv4 the same /24."""
+    return _keyed(_quarter_key(day), f"region:{network(request, v4=24, v6=48)}")
+
+
 def groups(request: HttpRequest, day: date) -> list[bytes]:
     """The same neighbourhood under every key that still lives: what was hashed last quarter is found too."""
     text = f"group:{network(request, v4=24, v6=56)}"

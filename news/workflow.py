@@ -108,8 +108,8 @@ def moves(user: User, article: Article) -> list[Move]:
 def take(articles: QuerySet[Article], move: Move, at: datetime | None = None) -> int:
     """Take the step with those of the articles that stand where it begins, and return how many they were.
 
-    One statement: of two people who act at once, the second finds the article moved on and changes nothing. A second
-    one tells search the words of what came to the public or left it.
+    One statement moves them: of two people who act at once, the second finds the article moved on and changes nothing.
+    Another tells search the words of what came to the public or left it; what never was there has none to forget.
     An article whose expiry has passed is not published for the first time.
     """
     at = at or timezone.now()
@@ -122,11 +122,15 @@ def take(articles: QuerySet[Article], move: Move, at: datetime | None = None) ->
     if move.target == Status.PUBLISHED:
         ready = ready.exclude(published_at=None, expires_at__lte=at)
         changes["published_at"] = Coalesce(F("published_at"), Value(at))
+    leaves = move.sources <= IN_PUBLIC
+    in_public = list(ready.published(at).order_by().values_list("pk", flat=True)) if leaves else []
     taken = ready.order_by().update(**changes)
+    # The instant tells what this move took from what a colleague was quicker with.
+    moved = articles.filter(modified_at=at)
     if taken and move.target == Status.PUBLISHED:
-        vocabulary.learn(articles)
-    elif taken and move.sources <= IN_PUBLIC:
-        vocabulary.forget(articles)
+        vocabulary.learn(moved)
+    elif taken and in_public:
+        vocabulary.forget(moved.filter(pk__in=in_public))
     return taken
 
 

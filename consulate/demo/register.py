@@ -1,6 +1,7 @@
 """Makes the demonstration's people, organizations and meetings from what content/register.py has read."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
@@ -11,6 +12,7 @@ from consulate.demo.content.entries import (
     DemoPerson,
     DemoRegister,
 )
+from news import jalali
 from news.models import (
     Article,
     DigestRecipient,
@@ -27,7 +29,10 @@ from news.models import (
     Tag,
 )
 from news.models.meetings import put_in_order
+from news.readership import site_day
 
+# The day from which the register's texts look ahead.
+WRITTEN_ON = jalali.to_gregorian(1405, 9, 4)
 # In this order nothing that is protected is in the way.
 MODELS = (
     FollowUp,
@@ -139,15 +144,14 @@ def _mention(
 
 def _meetings(register: Iterable[DemoMeeting], writer: User) -> dict[str, Meeting]:
     made: dict[str, Meeting] = {}
+    today = site_day()
     # Visits before what took place within them.
     for demo in sorted(register, key=lambda demo: bool(demo.within)):
         made[demo.subject] = Meeting.objects.create(
             subject=demo.subject,
             kind=demo.kind,
-            status=demo.status,
-            starts_on=demo.day,
+            **when(demo, today),
             starts_time=demo.hour,
-            ends_on=demo.last_day,
             ends_time=demo.until,
             place=demo.place,
             city=demo.city,
@@ -156,6 +160,20 @@ def _meetings(register: Iterable[DemoMeeting], writer: User) -> dict[str, Meetin
             created_by=writer,
         )
     return made
+
+
+def when(demo: DemoMeeting, today: date) -> dict[str, date | str | None]:
+    """What is planned stays as far ahead of the day on which the demonstration is made, on its weekday.
+
+    Where an article names the day, that day stays: once it is over, the meeting was held.
+    """
+    day, last_day, status = demo.day, demo.last_day, demo.status
+    if status == Meeting.Status.PLANNED and demo.articles:
+        status = status if today <= day else Meeting.Status.HELD
+    elif status == Meeting.Status.PLANNED:
+        passed = timedelta(weeks=max(0, (today - WRITTEN_ON).days // 7))
+        day, last_day = day + passed, last_day and last_day + passed
+    return {"starts_on": day, "ends_on": last_day, "status": status}
 
 
 def _link(

@@ -11,6 +11,7 @@ from news.admin import (
     reception,
     redirects,
     synonyms,
+    topic_articles,
     topics,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "reception",
     "redirects",
     "synonyms",
+    "topic_articles",
     "topics",
 ]

@@ -7,9 +7,10 @@ TEXT = (
     {"classes": ["main"], "fields": ["seen_status", "seen_save", "over_title", "title", "lead", "body"]},
 )
 PLACE = (_("Where it stands"), {"classes": ["side"], "fields": ["kind", "category", "tags", "lead_picture"]})
+# Flat: Django opens a closed section only for errors of fields that stand in its list by themselves.
 EVENT = (
     _("What it announces"),
-    {"classes": ["side", "collapse"], "fields": [("event_on", "event_time"), "event_place"]},
+    {"classes": ["side", "collapse"], "fields": ["event_on", "event_time", "event_place"]},
 )
 PUBLICATION = ["published_at", "expires_at", "comments_open", "slug"]
 EDITORIAL = (

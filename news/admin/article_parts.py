@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from news import jalali, persian
+from news import jalali, persian, related
 from news.admin.participants import row_limits
 from news.models import Article, GalleryPicture, PickedArticle
 
 # A form of more fields than the site takes would be refused as a whole; and no reader looks at more.
-MOST_PICTURES, MOST_PICKS = 40, 12
+MOST_PICTURES, MOST_PICKS = 40, related.MOST
 MOST_SUGGESTED = 10
 WORDS = {
     "moved": _("%(name)s: place %(place)s of %(count)s"),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from news import phones
 from news.admin.pictures import FileChoice
 from news.models import Office
 from news.picture_files import PreparedPicture, prepare
@@ -55,6 +56,8 @@ class EmblemForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for name in {"phone", "emergency_phone"} & self.fields.keys():
+            self.fields[name].validators.append(phones.holds_a_number)
         # Who may only look at the office is shown no fields; the name that the file had is never used.
         if "emblem" in self.fields:
             self.fields["emblem"].max_length = None
@@ -62,7 +65,7 @@ class EmblemForm(forms.ModelForm):
     def clean_emblem(self) -> File | str | bool:
         file = self.cleaned_data["emblem"]
         if isinstance(file, UploadedFile):
-            self.prepared = prepare(file)
+            self.prepared = prepare(file, transparent=True)
             if min(self.prepared.width, self.prepared.height) < SMALLEST:
                 raise ValidationError(_("The emblem has to be at least 512 by 512 points."), code="too_small")
         return file

@@ -49,7 +49,7 @@ class SettledFilter(admin.SimpleListFilter):
 @admin.register(ErrorReport)
 class ErrorReportAdmin(NewsroomAdmin):
     list_display = ["said", "article_shown", "wording", "received", "settled", "settle_button"]
-    list_display_links = None
+    list_display_links = ["received"]
     list_select_related = ["article", "handled_by"]
     list_filter = [SettledFilter]
     ordering = ["-created_at", "-id"]

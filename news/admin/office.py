@@ -1,8 +1,12 @@
 """The office's own data: one form with the week's hours, no list."""
 
+from functools import partial
+
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Field
 from django.forms import Field as FormField
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +45,13 @@ class OfficeAdmin(NewsroomAdmin):
         if field and db_field.name in _FROM_THE_LEFT:
             field.widget.attrs["dir"] = "ltr"
         return field
+
+    def save_model(self, request: HttpRequest, obj: Office, form: ModelForm, change: bool) -> None:
+        """An emblem that was replaced or taken away goes from the disk too: texts name pictures, but never it."""
+        former = Office.objects.values_list("emblem", flat=True).get(pk=obj.pk) if change else ""
+        super().save_model(request, obj, form, change)
+        if former and former != obj.emblem.name:
+            transaction.on_commit(partial(obj.emblem.storage.delete, former), robust=True)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Office.objects.exists()

@@ -46,7 +46,10 @@ class OpeningHoursForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         opens, closes = data.get("opens"), data.get("closes")
         if opens and closes and closes <= opens:
-            self.add_error("closes", _("The office closes before it opens."))
+            message = _(
+                "The office closes before it opens. Past midnight: until 23:59 here, the rest on the next day."
+            )
+            self.add_error("closes", message)
         if data.get("note"):
             data["note"] = " ".join(persian.clean_text(data["note"]).split())
         return data

@@ -1,20 +1,25 @@
 """Standing pages at the desk: plain text with headings, shown below as the public reads it."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from news import page_text, persian, redirects
+from news import page_text, persian
 from news.admin.article_list import with_unit
+from news.admin.headings import RemembersAddress
 from news.admin.people_forms import TidyForm
 from news.jalali_forms import jalali_column
 from news.models import Page
 from news.models.people import has_a_letter, no_deception
 from news.newsroom import NewsroomAdmin
+
+# Of more links that failed the first are named.
+MOST_TOLD = 5
 
 
 class PageForm(TidyForm):
@@ -39,7 +44,7 @@ class PageForm(TidyForm):
 
 
 @admin.register(Page)
-class PageAdmin(NewsroomAdmin):
+class PageAdmin(RemembersAddress, NewsroomAdmin):
     form = PageForm
     list_display = ["title", "state", "place", jalali_column("modified_at", gettext_lazy("last changed on"))]
     search_fields = ("title", "text")
@@ -67,10 +72,15 @@ class PageAdmin(NewsroomAdmin):
         return page.get_absolute_url() if page.is_public else None
 
     def save_model(self, request: HttpRequest, obj: Page, form: forms.ModelForm, change: bool) -> None:
-        old = Page.objects.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
-        if old and old.slug != obj.slug:
-            redirects.remember(old.get_absolute_url(), obj.get_absolute_url(), by=request.user)
+        failed = page_text.failed_links(obj.text)
+        if failed:
+            told = _(
+                "These are not understood as links, and the public reads them as they are typed: %(links)s."
+                " A link leads to a page of this site, as /office/, or to an address that begins with https://."
+            )
+            named = "، ".join(f"\u2068{Truncator(link).chars(80)}\u2069" for link in failed[:MOST_TOLD])
+            self.message_user(request, told % {"links": named}, messages.WARNING)
 
     @admin.display(description=gettext_lazy("text, as it was saved last"))
     def as_read(self, page: Page) -> SafeString:

@@ -19,6 +19,7 @@ from news.admin.people_forms import TidyForm
 from news.jalali_forms import JalaliDateField, jalali_column
 from news.models import ConsularService, SpecialHours
 from news.models.people import has_a_letter, no_deception
+from news.models.reception import SpecialHoursQuerySet
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
 from news.templatetags.persian import stamp
@@ -42,7 +43,13 @@ class SpecialHoursForm(TidyForm):
         widget=forms.RadioSelect,
     )
     opens = HourField(label=gettext_lazy("opens"), required=False)
-    closes = HourField(label=gettext_lazy("closes"), required=False)
+    closes = HourField(
+        label=gettext_lazy("closes"),
+        required=False,
+        help_text=gettext_lazy(
+            "At the latest 23:59. What goes on after midnight is an entry of its own, of the next day from 00:00."
+        ),
+    )
 
     class Meta:
         model = SpecialHours
@@ -85,7 +92,10 @@ class SpecialHoursForm(TidyForm):
         if not opens or not closes:
             self.add_error("closes" if opens else "opens", _("Other hours need a beginning and an end."))
         elif closes <= opens:
-            self.add_error("closes", _("The office closes before it opens."))
+            message = _(
+                "The office closes before it opens. Past midnight: until 23:59 here, the rest on the next day."
+            )
+            self.add_error("closes", message)
 
 
 def sentence(special: SpecialHours) -> SafeString:
@@ -100,11 +110,9 @@ class TimeFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
         return [("ahead", gettext_lazy("now and later")), ("over", gettext_lazy("over"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        ahead = {"ends_on__gte": site_day()}
-        return {"ahead": queryset.filter(**ahead), "over": queryset.exclude(**ahead)}.get(
-            self.value(), queryset
-        )
+    def queryset(self, request: HttpRequest, queryset: SpecialHoursQuerySet) -> QuerySet:
+        today = site_day()
+        return {"ahead": queryset.not_over(today), "over": queryset.over(today)}.get(self.value(), queryset)
 
 
 @admin.register(SpecialHours)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news import redirect_import, redirects
+from news import redirect_import, redirects, successors
 from news.admin.exports import ExportedList
 from news.admin.imports import ImportedList, SheetForm
 from news.import_report import Report
@@ -59,8 +59,11 @@ class RedirectForm(forms.ModelForm):
             others = Redirect.objects.exclude(pk=self.instance.pk).values_list("old_path", "target")
             try:
                 redirect_import.refuse_a_loop(cleaned["old_path"], cleaned["target"], dict(others))
+                successors.end_of(cleaned["target"], of=cleaned["old_path"], without=self.instance.old_path)
             except forms.ValidationError as refusal:
                 self.add_error("target", refusal)
+            except successors.NoEnd:
+                self.add_error("target", _("The address would lead back to itself, or over too many others."))
         return cleaned
 
 
@@ -101,7 +104,12 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
 
     @admin.display(description=_("leads to"), ordering="target")
     def shown_target(self, row: Redirect) -> SafeString | str:
-        return format_html('<bdi dir="ltr">{}</bdi>', row.target) if row.target else _("gone for good")
+        if not row.target:
+            return _("gone for good")
+        shown = format_html('<bdi dir="ltr">{}</bdi>', row.target)
+        if row.target.startswith("/"):
+            return shown
+        return format_html('{} <span class="badge">{}</span>', shown, _("leads to another site"))
 
     @admin.display(description=_("made on"), ordering="created_at")
     def made(self, row: Redirect) -> SafeString | str:
@@ -114,6 +122,9 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
     def save_model(self, request: HttpRequest, obj: Redirect, form: forms.ModelForm, change: bool) -> None:
         obj.made_by = request.user
         super().save_model(request, obj, form, change)
+        others = dict(Redirect.objects.exclude(pk=obj.pk).values_list("old_path", "target"))
+        for doubt in redirect_import.doubts([(obj.old_path, obj.target)], others)[obj.old_path]:
+            self.message_user(request, doubt, messages.WARNING)
 
     @transaction.atomic
     def _import(self, request: HttpRequest, rows: list, shown: str) -> Report | None:

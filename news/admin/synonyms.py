@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from news.models.search_words import key_of, members_of
 from news.newsroom import NewsroomAdmin
 
 LONGEST_MEMBER = 60
+# Apart from the other advisory locks of the site.
+_LOCK = 4_119
 
 
 class SynonymGroupForm(TidyForm):
@@ -23,6 +26,7 @@ class SynonymGroupForm(TidyForm):
 
     def clean_words(self) -> str:
         members = members_of(persian.clean_text(self.cleaned_data["words"]))
+        _one_at_a_time()
         self._refuse_what_says_nothing(members)
         self._refuse_what_stands_elsewhere(members)
         return "، ".join({key_of(member): member for member in members}.values())
@@ -46,6 +50,12 @@ class SynonymGroupForm(TidyForm):
             if other := others.filter(keys__contains=[key_of(member)]).first():
                 message = _("“%(word)s” stands in another group already: %(group)s")
                 raise ValidationError(message % {"word": member, "group": other.words})
+
+
+def _one_at_a_time() -> None:
+    """Of two editors who put one word into two groups at once the second waits, and is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 @admin.register(SynonymGroup)

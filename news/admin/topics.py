@@ -1,35 +1,48 @@
 """Dossiers at the desk: what they gather, and what stands at their head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import SuspiciousOperation
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import transaction
-from django.db.models import Count, F, Field, QuerySet
-from django.forms import Field as FormField
+from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from news import persian
 from news.admin.article_list import thumbnail, with_unit
 from news.admin.headings import RemembersAddress
 from news.admin.people import AddsAlone
 from news.admin.people_forms import TidyForm
-from news.models import Topic, TopicArticle
+from news.admin.topic_articles import EntryInline, is_a_key
+from news.models import Article, Topic, TopicArticle
 from news.models.people import no_deception
-from news.models.topics import MOST_FEATURED
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
 from news.templatetags.persian import fa, stamp
+
+MOST_ADDED = 50
 
 # --- The form -------------------------------------------------------------------------------------
 
 
 class TopicForm(TidyForm):
+    added = forms.ModelMultipleChoiceField(
+        label=_("articles to add"),
+        queryset=Article.objects.all(),
+        required=False,
+        help_text=_(
+            "Look for them by their titles: at most 50 at once. They come into the list below the head."
+        ),
+        widget=AutocompleteSelectMultiple(TopicArticle._meta.get_field("article"), admin.site),
+    )
+
     class Meta:
         model = Topic
         fields: list[str] = []
@@ -38,6 +51,13 @@ class TopicForm(TidyForm):
         super().__init__(*args, **kwargs)
         for name in {"name", "summary"} & set(self.fields):
             self.fields[name].validators.append(no_deception)
+
+    def clean_added(self) -> QuerySet[Article]:
+        added = self.cleaned_data["added"]
+        if len(added) > MOST_ADDED:
+            message = _("At most %(limit)d at once: please choose fewer.") % {"limit": MOST_ADDED}
+            raise ValidationError(fa(message))
+        return added
 
     def clean(self) -> dict:
         data = super().clean()
@@ -55,86 +75,6 @@ class TopicForm(TidyForm):
             self.add_error("starts_on", _("A dossier with a last day needs the first one too."))
         elif starts and ends and ends < starts:
             self.add_error("ends_on", _("The dossier ends before it begins."))
-
-
-class EntryForm(forms.ModelForm):
-    place = forms.TypedChoiceField(
-        label=_("place at the head"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", _("in the list alone")), *((n, fa(n)) for n in range(1, MOST_FEATURED + 1))],
-    )
-
-    class Meta:
-        model = TopicArticle
-        fields = ("article", "place")
-
-    def validate_constraints(self) -> None:
-        """Left to EntriesFormSet: the database still knows how the other rows were before."""
-
-
-class EntriesFormSet(forms.BaseInlineFormSet):
-    """The articles of one dossier: none twice, and no two at the same place."""
-
-    def validate_unique(self) -> None:
-        """Said by clean(), in words that name the row."""
-
-    def clean(self) -> None:
-        super().clean()
-        unseen = list(self._unseen())
-        articles = {entry.article_id for entry in unseen}
-        places = {entry.place for entry in unseen}
-        for form in self._kept():
-            article, place = form.cleaned_data.get("article"), form.cleaned_data.get("place")
-            if article and article.pk in articles:
-                form.add_error("article", _("This article is in the dossier already."))
-            if place and place in places:
-                message = _("Place %(place)s is taken by another article; at the head there are only six.")
-                form.add_error("place", message % {"place": fa(place)})
-            articles.add(article and article.pk)
-            places.add(place)
-
-    def _kept(self) -> list[forms.ModelForm]:
-        return [
-            form
-            for form in self.forms
-            if form not in self.deleted_forms and (form.instance.pk or form.has_changed()) and form.is_valid()
-        ]
-
-    def _unseen(self) -> Iterator[TopicArticle]:
-        """Rows in the database that this form does not show: a colleague was quicker."""
-        if not self.instance.pk:
-            return iter(())
-        shown = [form.instance.pk for form in self.forms if form.instance.pk]
-        return self.instance.entries.exclude(pk__in=shown).iterator()
-
-
-class EntryInline(AddsAlone, admin.StackedInline):
-    model = TopicArticle
-    form = EntryForm
-    formset = EntriesFormSet
-    autocomplete_fields = ("article",)
-    readonly_fields = ("place_shown",)
-    extra = 0
-
-    def get_fields(self, request: HttpRequest, obj: Topic | None = None) -> list:
-        may_change = self.has_change_permission(request, obj)
-        return [("article", "place" if may_change else "place_shown")]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("article")
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "article" and field:
-            # Articles are written on their own page.
-            field.widget.can_add_related = False
-        return field
-
-    @admin.display(description=_("place at the head"))
-    def place_shown(self, entry: TopicArticle) -> str:
-        return fa(entry.place) if entry.place else _("in the list alone")
 
 
 # --- The list -------------------------------------------------------------------------------------
@@ -176,13 +116,15 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Topic | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": ["name", "summary", "picture", "days_shown", "state", "slug"]})]
+            read = ["name", "summary", "picture", "days_shown", "state", "slug"]
+            return [(None, {"fields": [*read, "gathered"]})]
         days = {"classes": ["side"], "fields": ["starts_on", "ends_on", "is_public", "slug"]}
         subject = {"classes": ["main"], "fields": ["name", "summary", "picture"]}
-        return [(None, subject), (_("Time and address"), days)]
+        articles = {"classes": ["main"], "fields": ["gathered", "added"] if obj else ["added"]}
+        return [(None, subject), (_("articles"), articles), (_("Time and address"), days)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
-        return ["days_shown", "state"]
+        return ["days_shown", "state", "gathered"]
 
     @admin.display(description=_("picture"))
     def picture_shown(self, topic: Topic) -> SafeString:
@@ -196,6 +138,16 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
     @admin.display(description=_("articles"), ordering="article_count")
     def articles_counted(self, topic: Topic) -> SafeString:
         return with_unit(topic.article_count, _("articles"))
+
+    @admin.display(description=_("in the dossier"))
+    def gathered(self, topic: Topic) -> SafeString | str:
+        """How many articles it holds, and where to look through them and take some out."""
+        number = ngettext("%(count)d article", "%(count)d articles", topic.article_count)
+        number = fa(number % {"count": topic.article_count})
+        if not topic.article_count:
+            return number
+        address = f"{reverse('admin:news_topicarticle_changelist')}?topic={topic.pk}"
+        return format_html('<a href="{}">{}</a>', address, number)
 
     @admin.display(description=_("state"), ordering="is_public")
     def state(self, topic: Topic) -> SafeString:
@@ -223,9 +175,29 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         for name, values in request.POST.lists():
-            if name.endswith("-article") and any(value and not _is_a_key(value) for value in values):
+            names_articles = name == "added" or name.endswith("-article")
+            if names_articles and any(value and not is_a_key(value) for value in values):
                 raise SuspiciousOperation
         return super().changeform_view(request, *args, **kwargs)
+
+    def save_related(
+        self, request: HttpRequest, form: TopicForm, formsets: Iterable[forms.BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        topic = form.instance
+        # What came to the head just now, or stood in the list before, is not added again; get_object holds the dossier.
+        added = [
+            TopicArticle(topic=topic, article=article)
+            for article in form.cleaned_data.get("added", Article.objects.none()).exclude(topics=topic)
+        ]
+        if added:
+            TopicArticle.objects.bulk_create(added)
+            message = ngettext(
+                "%(count)d article was added to the dossier.",
+                "%(count)d articles were added to the dossier.",
+                len(added),
+            )
+            self.message_user(request, message % {"count": len(added)}, messages.SUCCESS)
 
     def get_deleted_objects(self, objs: QuerySet, request: HttpRequest) -> tuple:
         """The dossiers alone are named: their articles stay, whatever the list of rows would make one fear."""
@@ -235,7 +207,3 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
 
     def view_on_site(self, topic: Topic) -> str | None:
         return topic.get_absolute_url() if topic.is_public else None
-
-
-def _is_a_key(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and len(value) < 19

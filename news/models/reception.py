@@ -49,6 +49,9 @@ class SpecialHoursQuerySet(models.QuerySet):
         """Those of that day and of the days after it, the next one first."""
         return self.filter(ends_on__gte=day).order_by("starts_on", "id")
 
+    def over(self, day: date) -> models.QuerySet:
+        return self.filter(ends_on__lt=day)
+
 
 class SpecialHours(models.Model):
     """Days on which the office is closed, or open at other hours than usual; schema.org's term."""
@@ -139,4 +142,9 @@ class ConsularService(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('news:office')}#{self.slug}"
+        return f"{reverse('news:office')}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the office's page, beside the names of that page itself."""
+        return f"service-{self.slug}"

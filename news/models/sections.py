@@ -2,11 +2,23 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
+
+
+class HeadingQuerySet(models.QuerySet):
+    def in_use(self) -> models.QuerySet:
+        """Those under which the public finds an article; the only rule of it."""
+        return self.filter(self.use())
+
+    def use(self) -> Exists:
+        """The same as a condition. Asked by way of the relation, since articles know of headings already."""
+        articles = self.model._meta.get_field("articles")
+        public = articles.related_model.objects.published()
+        return Exists(public.filter(**{articles.field.name: OuterRef("pk")}))
 
 
 class Category(models.Model):
@@ -24,6 +36,8 @@ class Category(models.Model):
     position = models.PositiveSmallIntegerField(
         _("place in the menu"), default=100, help_text=_("Smaller numbers come first.")
     )
+
+    objects = HeadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -47,6 +61,8 @@ class Tag(models.Model):
 
     name = models.CharField(_("name"), max_length=60)
     slug = models.CharField(max_length=80, unique=True, editable=False)
+
+    objects = HeadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

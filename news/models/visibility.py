@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 
@@ -23,7 +23,10 @@ class ArticleQuerySet(models.QuerySet):
         at = at or timezone.now()
         taken_off = Q(status=self.model.Status.UNPUBLISHED)
         expired = Q(status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN], expires_at__lte=at)
-        return self.filter(taken_off | expired, published_at__lte=at)
+        wordings = self.model._meta.get_field("public_texts").related_model.objects
+        return self.filter(
+            taken_off | expired, Exists(wordings.filter(article=OuterRef("pk"), since__lte=at))
+        )
 
     def _in_time(self, at: datetime | None):
         at = at or timezone.now()

@@ -27,6 +27,21 @@ def linked_meetings(article: Article) -> list[Meeting]:
 
 
 @register.filter
+def announces_besides(article: Article, meetings: list[Meeting]) -> bool:
+    """Whether the event of an article says more than the boxes of its planned meetings say with the same dates."""
+    return bool(article.event_on) and not any(_says_as_much(meeting, article) for meeting in meetings)
+
+
+def _says_as_much(meeting: Meeting, article: Article) -> bool:
+    return (
+        meeting.status == Meeting.Status.PLANNED
+        and meeting.starts_on == article.event_on
+        and article.event_time in (None, meeting.starts_time)
+        and bool(meeting.place or not article.event_place)
+    )
+
+
+@register.filter
 def delegations(meeting: Meeting) -> Delegations:
     return delegations_of(meeting)
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news import jalali
-from news.persian import to_persian_digits
+from news.persian import digits_to_read
 
 register = template.Library()
 register.filter("long_date", jalali.long_date)
@@ -19,12 +19,12 @@ register.filter("iso", jalali.iso)
 
 @register.filter
 def fa(value: object) -> str:
-    """A number with Persian digits and the Persian thousands separator: ۱٬۲۰۸."""
+    """A number with Persian digits and the Persian thousands separator: ۱٬۲۰۸; or a text, whose codes stay."""
     if isinstance(value, int):
         value = f"{value:,}".replace(",", "٬")
     elif isinstance(value, float):
         value = f"{value:.1f}".replace(".", "٫")
-    return to_persian_digits(str(value))
+    return digits_to_read(str(value))
 
 
 @register.filter
@@ -34,6 +34,7 @@ def stamp(moment: datetime | date | None, form: str = "date_and_time") -> SafeSt
         return ""
     printer = {
         "date_and_time": jalali.date_and_time,
+        "to_the_second": jalali.to_the_second,
         "plain_date": jalali.plain_date,
         "long_date": jalali.long_date,
         "numeric_date": jalali.numeric_date,

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
@@ -10,11 +10,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from news import persian, readership, site_frame
+from news import phones, readership, site_frame
 from news import richtext as html_policy
 from news.models import Article
+from news.site_address import absolute
 
 register = template.Library()
+register.filter(absolute)
 
 
 @register.simple_tag(takes_context=True)
@@ -52,16 +54,7 @@ def share_links(article: Article) -> list[tuple[str, str]]:
     ]
 
 
-@register.filter
-def absolute(address: str) -> str:
-    """The address with the site's own host, unless it names a host already (files kept elsewhere)."""
-    return urljoin(settings.SITE_URL + "/", address)
-
-
-@register.filter
-def dialled(phone: str) -> str:
-    """A phone number as a telephone wants it: `+7 (000) ۱۲-۳۴` becomes `+70001234`."""
-    return "".join(sign for sign in persian.to_latin_digits(phone) if sign in "+0123456789")
+register.filter("dialled", phones.dialled)
 
 
 @register.filter

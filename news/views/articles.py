@@ -1,11 +1,11 @@
 """The article's page, its short address, and the list of all articles."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from news import redirects
+from news import successors
 from news.models import Article
 from news.public_page import public_page
 from news.views.paging import list_page
@@ -38,11 +38,4 @@ def short(request: HttpRequest, pk: int) -> HttpResponse:
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an article once was: its successor, if one is named, else 410; raises Http404 if none ever was."""
     gone = get_object_or_404(Article.objects.gone(), pk=pk)
-    if _leads_elsewhere(gone):
-        return HttpResponsePermanentRedirect(gone.redirect_to)
-    return render(request, "errors/410.html", status=410)
-
-
-def _leads_elsewhere(gone: Article) -> bool:
-    own = (gone.get_absolute_url(), gone.get_short_url())
-    return gone.redirect_to not in own and redirects.leads_safely(gone.redirect_to)
+    return successors.of_article(request, gone)

@@ -8,8 +8,9 @@ from news.models import Article, Meeting, Office, Topic
 from news.public_page import public_page
 from news.social_card import Card
 
-# The address changes with the picture. Not for ever: an article may be taken off.
-KEPT = "public, max-age=604800, immutable"
+# The address changes with the picture, and yet it is not kept for longer than an hour: the title of an article that was
+# taken off is drawn on it, and nobody can call it back from a cache.
+KEPT = "public, max-age=3600"
 
 
 @public_page

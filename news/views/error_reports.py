@@ -1,8 +1,7 @@
 """Readers tell what is wrong in an article."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,34 +15,38 @@ from news.readership import site_day
 @public_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    article = get_object_or_404(_articles(request.method), pk=pk)
+    article = get_object_or_404(Article.objects.readable() | Article.objects.gone(), pk=pk)
     if request.method == "POST":
         return _receive(request, article, ErrorReportForm(request.POST))
+    if not _is_readable(article):
+        # What the article's own address says of it: where it went, or that it is gone.
+        return redirect("news:short", article.pk)
     if "received" in request.GET:
         return _page(request, article, None)
     return _page(request, article, ErrorReportForm(initial={"token": make_token(article)}))
 
 
-def _articles(method: str) -> QuerySet[Article]:
-    """Of what was taken off while somebody wrote, the words at least come back."""
-    readable = Article.objects.readable()
-    return readable | Article.objects.gone() if method == "POST" else readable
+def _is_readable(article: Article) -> bool:
+    return Article.objects.readable().filter(pk=article.pk).exists()
 
 
 def _receive(request: HttpRequest, article: Article, form: ErrorReportForm) -> HttpResponse:
-    """Whatever is wrong, the words come back to be sent again, or at least to be copied."""
-    if not Article.objects.readable().filter(pk=article.pk).exists():
+    """Whatever is wrong, the words come back to be sent again, or at least to be copied.
+
+    So they do where the article was taken off while somebody wrote.
+    """
+    if not _is_readable(article):
         message = _("This article was removed. Your text is kept here, to be copied.")
         return _page(request, article, form, message=message, status=409, closed=True)
     if not form.is_valid():
         return _mistaken(request, article, form)
     try:
-        digest = error_reporting.read_token(form.cleaned_data["token"], article)
         error_reporting.receive(
             article,
             text=form.cleaned_data["text"],
-            text_digest=digest,
+            form=error_reporting.read_token(form.cleaned_data["token"], article),
             group=visitors.group(request, site_day()),
+            region=visitors.region(request, site_day()),
         )
     except error_reporting.UnusableForm:
         message = _("Please look once more at your report and send it.")

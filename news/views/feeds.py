@@ -1,6 +1,6 @@
 """RSS and Atom: everything, a category, a tag, a person."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,8 +34,7 @@ def of_category(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def of_tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """As the tag's page: a tag that no published article has is not there."""
     _check(form)
-    in_use = Tag.objects.filter(Exists(Article.objects.published().filter(tags=OuterRef("pk"))))
-    found = get_object_or_404(in_use, slug=persian.slugify(slug, max_length=80))
+    found = get_object_or_404(Tag.objects.in_use(), slug=persian.slugify(slug, max_length=80))
     address = reverse("news:tag_feed", args=[found.slug, form])
     if slug != found.slug:
         return redirect(address, permanent=True)

@@ -38,9 +38,8 @@ def _around(meeting: Meeting) -> dict:
 
 
 def _topics() -> QuerySet[Tag]:
-    """Tags that know whether they have a page, as the tag's view decides it."""
-    tagged = Article.objects.published().filter(tags=OuterRef("pk"))
-    return Tag.objects.annotate(has_page=Exists(tagged))
+    """Tags that know whether they have a page."""
+    return Tag.objects.annotate(has_page=Tag.objects.use())
 
 
 def _followups() -> QuerySet[FollowUp]:

@@ -13,7 +13,9 @@ from news.persian import to_latin_digits
 PAGE_SIZE = 20
 # How many pages before and after the open one have a link of their own.
 NEIGHBOURS = 2
-_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+# The database reads all rows before those of a page; nobody leafs further, and the archive leads to each day.
+MOST_PAGES = 50
+_NUMBER = re.compile(r"[1-9][0-9]?")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Page:
     articles: list[Article]
     # Pages that follow, as far as there are links to them.
     following: int
+    # More follow than a list has pages for.
+    is_cut: bool = False
 
     @property
     def near(self) -> range:
@@ -45,13 +49,13 @@ def list_page(
     total: int | None = None,
     **context,
 ) -> HttpResponse:
-    """One page of a list at `address`; a page beyond the end is 404, another spelling of its number 301.
+    """One page of a list at `address`; a page beyond the last is 404, another spelling of its number 301.
 
     A caller that has counted the list already says so with `total`.
     """
     wanted = request.GET.get("page")
     number = to_latin_digits(wanted or "1")
-    if not _NUMBER.fullmatch(number):
+    if not _NUMBER.fullmatch(number) or int(number) > MOST_PAGES:
         raise Http404
     page_address = f"{address}{'&' if '?' in address else '?'}page="
     if wanted is not None and (wanted != number or number == "1"):
@@ -76,5 +80,7 @@ def page_of(articles: QuerySet[Article], number: int, total: int | None = None) 
     if total is not None:
         ahead = min(max(total - end, 0), reach)
     else:
-        ahead = articles[end : end + reach].count() if len(shown) == PAGE_SIZE else 0
-    return Page(number, shown, following=-(-ahead // PAGE_SIZE))
+        # In any order they are as many; what a list is sorted by is not asked for.
+        ahead = articles.order_by().values("pk")[end : end + reach].count() if len(shown) == PAGE_SIZE else 0
+    following = min(-(-ahead // PAGE_SIZE), MOST_PAGES - number)
+    return Page(number, shown, following, is_cut=number == MOST_PAGES and ahead > 0)

@@ -37,6 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         meetings.prefetch_related("participants"),
         _address("news:register", wanted),
         template="news/register.html",
+        total=found,
         place="register",
         wanted=wanted,
         found=found,

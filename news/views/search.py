@@ -1,17 +1,22 @@
 """The search page, and what it proposes while somebody is typing; what people look for is never stored."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
+from news import persian, redirects
+from news.models import Category
 from news.public_page import public_page
 from news.search_facets import facets, set_filters
 from news.search_filters import Wanted, page_number
 from news.search_limits import SearchRefused, SearchTookTooLong, within_limits
+from news.search_meant import search as find
 from news.search_query import parse
-from news.search_results import read
+from news.search_results import Names, names_in, results, rows_for
 from news.search_suggestions import suggestions
-from news.site_search import search as find
 from news.views.paging import NEIGHBOURS, PAGE_SIZE, Page
 
 TEMPLATE = "news/search.html"
@@ -32,11 +37,14 @@ def search(request: HttpRequest) -> HttpResponse:
         with within_limits(request, "search") as synonyms:
             found = find(wanted, synonyms)
             shown = found.hits.page(number, PAGE_SIZE)
-            results, names = read(shown, found)
+            rows = rows_for(shown, found)
     except SearchRefused as refusal:
         return _refused(request, wanted, refusal)
     except SearchTookTooLong:
         return render(request, TEMPLATE, {"wanted": wanted, "took_too_long": True})
+    names = names_in(rows)
+    if moved := _moved(wanted, names):
+        return HttpResponsePermanentRedirect(_page_address(moved, number))
     if not shown and number > 1:
         raise Http404
     last = -(-len(found.hits.hits) // PAGE_SIZE)
@@ -44,8 +52,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "meant": found.wanted,
         "hits": found.hits,
-        "page": Page(number, results, following=min(NEIGHBOURS, max(0, last - number))),
+        "page": Page(number, results(shown, found, rows), following=min(NEIGHBOURS, max(0, last - number))),
         "address": found.wanted.address(),
+        "offered": found.offered,
+        "offered_address": wanted.address(q=found.offered),
         "literal_address": wanted.address(literal="1"),
         "by_relevance": found.wanted.address(sort=""),
         "by_date": found.wanted.address(sort="newest"),
@@ -69,6 +79,19 @@ def suggest(request: HttpRequest) -> JsonResponse:
     except SearchTookTooLong:
         found = []
     return JsonResponse({"suggestions": found})
+
+
+def _moved(wanted: Wanted, names: Names) -> Wanted | None:
+    """The same search in the category that an old name now leads to; asked only of a name that no category has."""
+    if not wanted.category or any(each.slug == wanted.category for each in names.categories.values()):
+        return None
+    slug = persian.slugify(wanted.category, max_length=80)
+    row = redirects.find(reverse("news:category", args=[slug])) if slug else None
+    if row is None:
+        return None
+    now = Category.objects.filter(slug=row.target.rstrip("/").rpartition("/")[2]).first()
+    is_its_page = now and redirects.address_key(now.get_absolute_url()) == redirects.address_key(row.target)
+    return replace(wanted, category=now.slug) if is_its_page else None
 
 
 def _page_address(wanted: Wanted, number: int | str) -> str:

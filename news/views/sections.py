@@ -1,6 +1,5 @@
 """Articles gathered by category and by tag."""
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -36,8 +35,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @public_page
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag that no published article has is not there: it may name what is still being written."""
-    in_use = Tag.objects.filter(Exists(Article.objects.published().filter(tags=OuterRef("pk"))))
-    found = get_object_or_404(in_use, slug=persian.slugify(slug, max_length=80))
+    found = get_object_or_404(Tag.objects.in_use(), slug=persian.slugify(slug, max_length=80))
     if slug != found.slug:
         return redirect(found, permanent=True)
     articles = Article.objects.published().for_cards().filter(tags=found)

@@ -1,7 +1,6 @@
 """Files that browsers and robots ask every site for."""
 
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,6 +12,7 @@ from news import icons, jalali
 from news.models import Office
 from news.public_page import public_page
 from news.readership import site_day
+from news.site_address import absolute
 
 TEXT = "text/plain; charset=utf-8"
 # RFC 9116 asks for less than a year; counted from midnight, so that the file stays the same all day.
@@ -26,7 +26,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
     """What is no page of its own; the desk is not named, so that its address stays the operator's affair."""
-    sitemap = _absolute(reverse("news:sitemap"))
+    sitemap = absolute(reverse("news:sitemap"))
     return render(request, "robots.txt", {"sitemap": sitemap}, content_type=TEXT)
 
 
@@ -37,7 +37,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "Contact": _contact(Office.current()),
         "Expires": jalali.iso(jalali.at_site(site_day() + VALID)),
         "Preferred-Languages": "fa, en",
-        "Canonical": _absolute(reverse("news:security")),
+        "Canonical": absolute(reverse("news:security")),
     }
     return HttpResponse("".join(f"{name}: {value}\n" for name, value in lines.items()), content_type=TEXT)
 
@@ -91,7 +91,7 @@ def _contact(office: Office) -> str:
     """The operator's, else the office's mailbox, else its page."""
     named = settings.SECURITY_CONTACT or office.email
     if not named:
-        return _absolute(reverse("news:office"))
+        return absolute(reverse("news:office"))
     return named if ":" in named else f"mailto:{named}"
 
 
@@ -101,7 +101,3 @@ def _short(name: str) -> str:
     while len(words) > 1 and len(" ".join(words)) > LONGEST_SHORT_NAME:
         words.pop()
     return " ".join(words)
-
-
-def _absolute(address: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", address)

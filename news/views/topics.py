@@ -58,7 +58,7 @@ def _year(topic: Topic) -> int:
 
 def _featured_first(topic: Topic) -> QuerySet[Article]:
     """Its articles, the newest first after those that have a place at its head: one list, none twice."""
-    place = TopicArticle.objects.filter(topic=topic, article=OuterRef("pk")).values("place")
+    place = TopicArticle.objects.filter(topic=topic, article=OuterRef("pk")).order_by().values("place")
     articles = Article.objects.published().for_cards().filter(topics=topic).annotate(place=Subquery(place))
     return articles.order_by(F("place").asc(nulls_last=True), *articles.query.order_by)
 

@@ -1,13 +1,12 @@
 """Every type of page: without barriers, at every width, and for those who see it otherwise."""
 
-import json
 from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Visit
-from tests.browser.page_types import EMPTY, full_site, walk
+from tests.browser.page_types import BARE, BEGUN_BELOW, EMPTY, full_site, told, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS, SCHEMES = (320, 390, 768, 1280, 1920), ("light", "dark")
@@ -44,7 +43,9 @@ def test_no_page_has_a_barrier_on_any_screen(open_browser, width, scheme):
     assert wrong == {}, told(wrong)
 
 
-@pytest.mark.parametrize("width, scheme", [(320, "light"), pytest.param(1280, "dark", marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    "width, scheme", [(320, "light"), pytest.param(1280, "dark", marks=pytest.mark.full)]
+)
 def test_an_empty_site_has_no_barrier_and_says_something_on_each_page(open_browser, width, scheme):
     visit = open_browser(width, color_scheme=scheme)
     wrong = {}
@@ -53,10 +54,6 @@ def test_an_empty_site_has_no_barrier_and_says_something_on_each_page(open_brows
         if found := look(visit, width, scheme):
             wrong[name] = found
     assert wrong == {}, told(wrong)
-
-
-def told(wrong: dict[str, list[str]]) -> str:
-    return json.dumps(wrong, ensure_ascii=False, indent=1)
 
 
 # --- One look at each page in many ways -------------------------------------------------------------
@@ -71,10 +68,17 @@ def test_every_page_suits_those_who_see_it_otherwise(open_browser):
             *_in_forced_colours(visit),
             *_without_motion(visit),
             *_on_paper(visit),
+            *([] if name in BARE | BEGUN_BELOW else _past_the_head(visit)),
         ]
         if complaints:
             wrong[name] = complaints
     assert wrong == {}, told(wrong)
+
+
+OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.left < 0 || box.right > innerWidth;
+  }).map((one) => one.outerHTML.slice(0, 90))"""
 
 
 def _narrow_and_enlarged(visit: Visit) -> list[str]:
@@ -82,14 +86,15 @@ def _narrow_and_enlarged(visit: Visit) -> list[str]:
     for size in ({"width": 320, "height": 900}, ZOOMED):
         visit.page.set_viewport_size(size)
         if not visit.fits():
-            complaints.append(f"sticks out at {size}")
+            complaints.append(f"sticks out at {size}: {visit.page.evaluate(OUTSIDE)}")
     return complaints
 
 
-# Backgrounds and shadows are gone in forced colours: what is chosen needs an edge, an outline or a colour of its own.
+# Backgrounds and shadows are gone in forced colours: what is chosen needs an edge, an outline or heavier letters.
+# The last of the crumbs is told by its place.
 SELECTED = """() => [...document.querySelectorAll("[aria-current], [aria-selected=true], :checked")]
   .map((chosen) => chosen.matches("input, option") ? chosen.labels?.[0] ?? chosen : chosen)
-  .filter((chosen) => chosen.checkVisibility() && !chosen.closest("tr"))
+  .filter((chosen) => chosen.checkVisibility() && !chosen.closest(".crumbs"))
   .filter((chosen) => {
     const style = getComputedStyle(chosen);
     const edged = [style.borderBlockEndStyle, style.borderBlockStartStyle, style.outlineStyle];
@@ -131,3 +136,22 @@ def _on_paper(visit: Visit) -> list[str]:
         complaints.append("on paper without its heading")
     visit.page.emulate_media(media="screen")
     return complaints
+
+
+STATION = """() => {
+    const now = document.activeElement;
+    return [now.className, Boolean(now.closest("main")), getComputedStyle(now).outlineStyle];
+}"""
+
+
+def _past_the_head(visit: Visit) -> list[str]:
+    """The first step of the keyboard offers to skip the head; the next one after it is in the page's own part."""
+    page = visit.page
+    page.keyboard.press("Tab")
+    kind, _, outline = page.evaluate(STATION)
+    if kind != "skip" or outline == "none" or page.locator(".skip").bounding_box()["y"] < 0:
+        return ["no link to skip the head"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    _, in_main, _ = page.evaluate(STATION)
+    return [] if in_main or not page.locator("main :is(a, button, input)").count() else ["skips to nowhere"]

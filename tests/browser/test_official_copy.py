@@ -61,6 +61,18 @@ def test_a_copy_has_as_many_sheets_as_its_text_needs(office, open_browser, parag
     assert pages(printed(open_browser(), letter(paragraphs), f"{expected}-pages")) == expected
 
 
+def test_no_long_run_of_signs_pushes_the_proof_off_the_paper(office, open_browser):
+    body = f"<p>{'Z' * 160}</p><table><tbody><tr><td>{'Q' * 140}</td><td>۲</td></tr></tbody></table>"
+    article = ArticleFactory(lead="ب" * 200, body=body)
+    # As wide as A4 between its margins.
+    page = open_browser(658).go(f"/news/{article.pk}/print/")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 658
+    parts = page.locator(".sheet, .proof, .letter-text td")
+    assert parts.count() == 4
+    assert min(part.bounding_box()["x"] for part in parts.all()) >= 0
+
+
 def test_paper_is_white_at_night_too(office, open_browser):
     visit = open_browser(color_scheme="dark")
     page = visit.go(f"/news/{letter(1).pk}/print/")

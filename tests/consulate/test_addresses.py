@@ -45,6 +45,24 @@ def test_only_a_letters_own_secret_stands_in_for_that():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+@pytest.mark.parametrize("address", ["/", "/news/", "/search/", "/verify/"])
+def test_a_public_page_that_is_sent_something_says_that_it_is_to_be_read(address, method):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (answer.status_code, answer["Allow"], answer["Cache-Control"]) == (405, "GET, HEAD", "no-store")
+    assert "تنها خواندنی" in answer.content.decode() and "ورود" not in answer.content.decode()
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_a_form_from_elsewhere_is_refused_in_persian():
+    answer = Client(headers={"Sec-Fetch-Site": "cross-site"}).post("/news/47/report/", {"text": "x"})
+    assert (answer.status_code, answer["X-Robots-Tag"]) == (403, "noindex")
+    assert "no-store" in answer["Cache-Control"]
+    assert "پذیرفته نشد" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_forged_form_for_the_desk_is_refused(editor):
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)

@@ -3,6 +3,12 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from gunicorn.config import Config
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.message import Request
+from gunicorn.http.unreader import IterUnreader
+
+from consulate import application_server
 
 pytestmark = pytest.mark.django_db
 
@@ -10,19 +16,55 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
     [
-        "/search/?q=%00",
-        "/search/?q=a%00b",
+        "/?q=%00",
+        "/news/?q=a%00b",
         "/?%00=1",
         "/news/%00/",
-        "/search/?q=%01",
-        "/search/?q=%ED%A0%80",
+        "/?q=%01",
+        "/?q=%ED%A0%80",
         "/search/?" + "&".join(f"a{n}=1" for n in range(40)),
-        "/search/?q=" + "a" * 3000,
+        "/search/?q=" + "a" * 20_000,
+        "/search/x/?q=" + "a" * 3000,
+        "/?q=" + "a" * 3000,
         "/" + "a" * 3000,
     ],
 )
-def test_an_unsound_address_is_400(client, path):
-    assert client.get(path).status_code == 400
+def test_an_unsound_address_is_400_in_persian(client, path, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get(path)
+    assert (answer.status_code, answer["Cache-Control"]) == (400, "no-store")
+    assert "درخواست" in answer.content.decode() and 'lang="fa"' in answer.content.decode()
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("page", ["/search/", "/search/suggest/"])
+@pytest.mark.parametrize(
+    "q",
+    ["%00", "a%00b", "%", "%%0000", "%1f%0b%7F", "%ED%A0%80", "a" * 10_240, "%DA%A9" * 1_700, "%22" * 3_000,
+     "%00" * 3_000,
+     "+".join(["word"] * 60), "%26%7C%21%28%29%3C-%3E*", "a&q=%00"],
+    ids=range(13),
+)  # fmt: skip
+def test_a_search_answers_whatever_is_sought(client, page, q):
+    answer = client.get(f"{page}?q={q}")
+    assert answer.status_code == 200
+    assert "\0" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("length, is_taken", [(10_240, True), (16_384, True), (40_000, False)])
+def test_the_application_server_takes_the_line_of_a_search_and_no_endless_one(length, is_taken):
+    config = Config()
+    config.set("limit_request_line", application_server.limit_request_line)
+    sent = f"GET /search/?q={'a' * (length - 2)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    try:
+        taken = Request(
+            config, IterUnreader([sent[i : i + 8192] for i in range(0, len(sent), 8192)]), ("127.0.0.1", 1)
+        )
+    except LimitRequestLine:
+        assert not is_taken
+    else:
+        assert is_taken and len(taken.query) == length
 
 
 @pytest.mark.parametrize(

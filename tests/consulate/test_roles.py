@@ -1,7 +1,10 @@
 """Roles are data; the groups are kept equal to them."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from consulate import roles
 
@@ -56,6 +59,39 @@ def test_a_group_that_drifted_is_brought_back():
     group.permissions.set(Permission.objects.filter(codename="publish_article"))
     roles.sync()
     assert permissions("writer") == EXPECTED["writer"]
+
+
+def test_every_permission_is_one_that_a_model_declares():
+    assert frozenset().union(*(role.permissions for role in roles.ROLES)) <= roles.declared_by(apps)
+
+
+class TestAfterMigrations:
+    """What `migrate` sends when it has come to an end, forwards or backwards."""
+
+    AUTH = apps.get_app_config("auth")
+
+    @pytest.fixture
+    def older(self):
+        """The models before the site of the visitors."""
+        return MigrationExecutor(connection).loader.project_state([("news", "0004_office_signature")]).apps
+
+    def test_a_database_that_is_taken_back_keeps_its_groups(self, older):
+        Permission.objects.filter(codename="add_gallerypicture").delete()
+        before = permissions("writer")
+        roles.sync_after_migrations(app_config=self.AUTH, apps=older)
+        assert permissions("writer") == before
+
+    def test_brought_forward_it_has_them_all(self):
+        Group.objects.all().delete()
+        roles.sync_after_migrations(app_config=self.AUTH, apps=apps)
+        assert permissions("writer") == EXPECTED["writer"]
+
+    def test_a_slip_in_a_name_is_never_passed_over(self, monkeypatch, older):
+        slip = roles.Role("writer", "", "", frozenset({"news.add_galerypicture"}))
+        monkeypatch.setattr(roles, "ROLES", (slip,))
+        for state in (apps, older):
+            with pytest.raises(LookupError):
+                roles.sync_after_migrations(app_config=self.AUTH, apps=state)
 
 
 def test_nobody_but_a_superuser_keeps_accounts():

@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from datetime import timedelta
 
 import pytest
 
 from consulate.demo import content
 from consulate.demo.content import register
 from consulate.demo.content.tables import ContentError
+from consulate.demo.register import when
 from news import jalali, persian
 from news.models import Article
 
@@ -86,6 +88,23 @@ def test_a_meeting_took_place_before_its_article_tells_of_it():
 
 def test_what_is_planned_lies_ahead_and_what_was_held_lies_behind():
     assert all((one.day > TODAY) == (one.status == "planned") for one in MEETINGS)
+
+
+@pytest.mark.parametrize("days", [0, 3, 100, 1000])
+def test_what_is_planned_lies_ahead_whenever_the_demonstration_is_made(days):
+    today = TODAY + timedelta(days=days)
+    planned = [(one, when(one, today)) for one in MEETINGS if one.status == "planned"]
+    undated = [(one, made) for one, made in planned if not one.articles]
+    assert len(undated) == 2
+    for one, made in undated:
+        assert made["starts_on"] > today and made["status"] == "planned"
+        assert made["starts_on"].weekday() == one.day.weekday()
+        assert (made["ends_on"] or made["starts_on"]) - made["starts_on"] == (
+            one.last_day or one.day
+        ) - one.day
+    for one, made in planned:
+        assert made["status"] == "planned" or (one.articles and made["starts_on"] < today)
+    assert all(when(one, today)["starts_on"] == one.day for one in MEETINGS if one.status != "planned")
 
 
 def test_a_person_is_named_in_the_articles_that_mention_them():

@@ -110,6 +110,7 @@ def pages(writer) -> dict[str, str]:
         "topic list": reverse("admin:news_topic_changelist"),
         "topic add": reverse("admin:news_topic_add"),
         "topic": reverse("admin:news_topic_change", args=[topic.pk]),
+        "topic articles": f"{reverse('admin:news_topicarticle_changelist')}?topic={topic.pk}",
         "topic delete": reverse("admin:news_topic_delete", args=[topic.pk]),
         "comment list": reverse("admin:comments_comment_changelist"),
         "comment": reverse("admin:comments_comment_change", args=[comment.pk]),

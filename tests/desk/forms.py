@@ -64,3 +64,16 @@ def send(browser: Client, article: Article | None, data: dict):
         else reverse("admin:news_article_add")
     )
     return browser.post(address, data)
+
+
+def errors(response) -> str:
+    """What stands beside the fields, and above them."""
+    forms = [
+        response.context["adminform"].form,
+        *(f for s in response.context["inline_admin_formsets"] for f in s.formset),
+    ]
+    found = [str(text) for form in forms for texts in form.errors.values() for text in texts]
+    found += [
+        str(text) for s in response.context["inline_admin_formsets"] for text in s.formset.non_form_errors()
+    ]
+    return " ".join(found)

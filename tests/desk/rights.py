@@ -4,7 +4,7 @@ PEOPLE = ["writer", "editor", "moderator", "administrator", "nobody"]
 NEWS = {
     "article list", "article suggest", "article add", "own draft", "other article", "preview", "article history",
     "picture list", "picture add", "picture", "picture library", "category list", "tag list", "tag add", "tag",
-    "topic list", "topic", "own password",
+    "topic list", "topic", "topic articles", "own password",
 }  # fmt: skip
 NEWS |= {
     "meeting list", "meeting add", "meeting", "public meeting", "together",

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Article
+from news.models import Article, Redirect
 from tests.desk.forms import article_data, editorial, rows, send
 from tests.factories import ArticleFactory, CategoryFactory, PictureFactory, TagFactory
 
@@ -167,6 +167,25 @@ class TestMistakes:
     def test_it_leads_where_an_editor_says(self, editor, login, target):
         send(login(editor), None, editorial(article_data(CategoryFactory()), redirect_to=target))
         assert Article.objects.get().redirect_to == target
+
+    @pytest.mark.parametrize("way", ["/n/{}/", "/loopx/", "/news/{}/old-slug/", "/N/{}"])
+    def test_it_does_not_lead_back_to_itself(self, editor, login, way):
+        article = ArticleFactory(status="unpublished")
+        Redirect.objects.create(old_path="/loopx", target=article.get_short_url())
+        answer = send(
+            login(editor),
+            article,
+            editorial(article_data(article.category), redirect_to=way.format(article.pk)),
+        )
+        assert "بازمی‌گردد" in answer.context["adminform"].form.errors["redirect_to"][0]
+        article.refresh_from_db()
+        assert article.redirect_to == ""
+
+    def test_two_do_not_lead_to_each_other(self, editor, login):
+        article = ArticleFactory(status="unpublished")
+        other = ArticleFactory(status="unpublished", redirect_to=article.get_absolute_url())
+        sent = editorial(article_data(article.category), redirect_to=other.get_short_url())
+        assert "redirect_to" in send(login(editor), article, sent).context["adminform"].form.errors
 
 
 @pytest.mark.django_db

@@ -1,10 +1,12 @@
 """The gallery of an article and its picked articles at the desk: added, ordered, taken out, each once."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from news.admin.article_parts import MOST_PICTURES
+from news import related
+from news.admin.article_parts import MOST_PICTURES, PickInline
 from news.models import Article, GalleryPicture, PickedArticle
 from tests.desk.forms import article_data, editorial, rows, send
 from tests.factories import (
@@ -179,6 +181,10 @@ class TestWhoMay:
         assert shown(article) == [row.picture_id]
 
 
+def test_the_form_takes_as_many_picks_as_the_page_shows():
+    assert PickInline.max_num == related.MOST
+
+
 class TestTheEvent:
     def test_it_is_typed_in_jalali_with_any_digits(self, browser):
         event = {"event_on": "۱۴۰۳/۰۱/۰۱", "event_time": "۱۸:۳۰", "event_place": "تالار شهر"}
@@ -206,6 +212,13 @@ class TestTheEvent:
         )
         assert list(errors) == [field]
         assert words in str(errors)
+
+    @pytest.mark.parametrize("wrong", [{"event_on": "x"}, {"event_time": "25:00"}, {"event_place": "تالار"}])
+    def test_an_error_is_not_hidden_in_a_closed_section(self, browser, wrong):
+        answer = send(browser, None, article_data(CategoryFactory(), **wrong))
+        page = BeautifulSoup(answer.content, "html.parser")
+        (message,) = page.select(".field-event_on .errorlist, .field-event_time .errorlist")
+        assert all(section.has_attr("open") for section in message.find_parents("details"))
 
 
 class TestPicturesInUse:

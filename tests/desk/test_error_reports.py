@@ -34,6 +34,14 @@ def rows(answer) -> list[str]:
 
 
 class TestTheList:
+    def test_leads_to_each_report_by_itself(self, login, editor, report):
+        browser = login(editor)
+        link = BeautifulSoup(browser.get(reverse(LIST)).content, "html.parser").select_one(
+            ".field-received a"
+        )
+        alone = browser.get(link["href"].partition("?")[0])
+        assert report.text in alone.content.decode()
+
     def test_shows_what_waits_and_on_demand_what_was_settled(self, login, editor, report, article):
         ErrorReport.objects.create(
             article=article, text="نام نادرست است.", handled_at=timezone.now(), handled_by=editor

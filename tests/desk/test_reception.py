@@ -1,13 +1,13 @@
-"""What administrators keep of the office: the week's hours, closures, services, standing pages."""
+"""What administrators keep of the office: the week's hours, closures, services."""
 
 from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from news.models import ConsularService, Office, OpeningHours, Page, SpecialHours
+from news.models import ConsularService, Office, OpeningHours, SpecialHours
 from news.readership import site_day
-from tests.desk.forms import office_data
+from tests.desk.forms import errors, office_data
 from tests.factories import (
     ConsularServiceFactory,
     OfficeFactory,
@@ -24,19 +24,6 @@ FACTORIES = (SpecialHoursFactory, ConsularServiceFactory, PageFactory)
 @pytest.fixture
 def browser(administrator, login):
     return login(administrator)
-
-
-def errors(response) -> str:
-    """What stands beside the fields, and above them."""
-    forms = [
-        response.context["adminform"].form,
-        *(f for s in response.context["inline_admin_formsets"] for f in s.formset),
-    ]
-    found = [str(text) for form in forms for texts in form.errors.values() for text in texts]
-    found += [
-        str(text) for s in response.context["inline_admin_formsets"] for text in s.formset.non_form_errors()
-    ]
-    return " ".join(found)
 
 
 # --- Rights ---------------------------------------------------------------------------------------
@@ -69,6 +56,10 @@ class TestWeek:
 
     def stored(self):
         return [(row.weekday, row.opens, row.closes, row.note) for row in OpeningHours.objects.all()]
+
+    @pytest.mark.parametrize("field", ["phone", "emergency_phone"])
+    def test_a_phone_that_nobody_can_dial_is_refused(self, browser, field):
+        assert "تلفن" in errors(self.send(browser, **{field: "داخلی ندارد"}))
 
     def test_hours_are_entered_in_any_digits(self, browser):
         answer = self.send(
@@ -286,55 +277,3 @@ class TestServices:
         ConsularService.objects.update(is_offered=True)
         page = browser.get(f"{self.LIST}{service.pk}/change/").content.decode()
         assert f'href="{service.get_absolute_url()}"' in page
-
-
-# --- Standing pages -------------------------------------------------------------------------------
-
-
-class TestPages:
-    LIST = "/admin/news/page/"
-
-    def send(self, browser, page=None, **fields):
-        sent = {
-            "title": "دسترسی به دفتر",
-            "text": "# نشانی\n\nخیابان",
-            "position": "50",
-            "is_public": "on",
-            **fields,
-        }
-        return browser.post(f"{self.LIST}{page.pk}/change/" if page else f"{self.LIST}add/", sent)
-
-    def test_a_page_gets_its_address_from_its_title(self, browser, client):
-        assert self.send(browser).status_code == 302
-        page = Page.objects.get(slug="دسترسی-به-دفتر")
-        assert client.get(page.get_absolute_url()).status_code == 200
-
-    def test_the_form_explains_the_signs_and_shows_the_saved_text(self, browser):
-        page = PageFactory(text="# نشانی\n\n<b>خیابان</b>")
-        shown = browser.get(f"{self.LIST}{page.pk}/change/").content.decode()
-        assert "در آغاز سطر:" in shown
-        assert '<h2 id="نشانی">نشانی</h2>' in shown
-        assert "<b>خیابان</b>" not in shown
-        assert f'href="{page.get_absolute_url()}"' in shown
-
-    def test_a_page_that_nobody_sees_has_no_link_to_it(self, browser):
-        page = PageFactory(is_public=False)
-        assert "viewsitelink" not in browser.get(f"{self.LIST}{page.pk}/change/").content.decode()
-
-    def test_an_old_address_goes_on_leading_there(self, browser, client):
-        page = PageFactory(title="نام کهنه")
-        old = page.get_absolute_url()
-        assert self.send(browser, page, title="نام نو", slug="نام-نو").status_code == 302
-        answer = client.get(old)
-        assert (answer.status_code, answer["Location"]) == (301, "/pages/نام-نو/") or client.get(
-            old, follow=True
-        ).redirect_chain[-1][0].endswith(Page.objects.get(pk=page.pk).get_absolute_url())
-
-    def test_an_address_that_is_taken_is_refused(self, browser):
-        answer = self.send(browser, slug="privacy")
-        assert answer.status_code == 200
-        assert errors(answer)
-
-    @pytest.mark.parametrize("text", ["", "؟!", "متن\u202e وارونه"])
-    def test_a_text_needs_words_and_deceives_nobody(self, browser, text):
-        assert errors(self.send(browser, text=text))

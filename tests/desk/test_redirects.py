@@ -5,11 +5,13 @@ import io
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from news.models import Redirect
+from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
 ADD, LIST = "admin:news_redirect_add", "admin:news_redirect_changelist"
@@ -40,6 +42,22 @@ class TestTheForm:
         assert known() == {"/show.aspx?id=12": "/news/12/"}
         assert Redirect.objects.get().made_by == editor
 
+    def warnings(self, answer) -> list[str]:
+        return [str(one) for one in get_messages(answer.wsgi_request) if one.level_tag == "warning"]
+
+    def test_a_live_page_and_a_target_that_is_none_are_told(self, save):
+        article = ArticleFactory()
+        (live,) = self.warnings(save(article.get_absolute_url(), "/office/"))
+        assert "هم‌اکنون" in live
+        *_before, dead = self.warnings(save("/old/1/", "/nowhere/"))
+        assert "مقصد" in dead
+        assert len(known()) == 2
+
+    @pytest.mark.parametrize("target", ["", "/news/", "/old/a/", "https://example.org/x/"])
+    def test_of_the_rest_nothing_is_said(self, save, target):
+        Redirect.objects.create(old_path="/old/a", target="/news/")
+        assert not self.warnings(save("/old/b/", target))
+
     def test_without_a_target_it_is_gone_for_good(self, save):
         save("/old/jobs/")
         assert Client().get("/old/jobs/").status_code == 410
@@ -64,6 +82,30 @@ class TestTheForm:
         assert target.replace("'", "&#x27;") in answer.content.decode()
         assert known() == {}
 
+    @pytest.mark.parametrize(
+        "old_path",
+        [
+            "/admin/", "/admin/news/x/", "/ADMIN", "/media/a.webp", "/static/a.css", "/", "/?p=12", "/news/",
+            "/news?id=5",
+            "/search", "/verify/", "/office/", "/news/archive/", "/news/archive/1403/", "/feeds/news.rss", "/topics/",
+            "/robots.txt", "/sitemap.xml", "/meetings.csv", "/VERIFY//",
+        ],
+    )  # fmt: skip
+    def test_what_the_site_has_itself_is_refused(self, save, old_path):
+        assert self.refused(save(old_path, "https://evil.example/"), "نمی‌رو")
+        assert known() == {}
+
+    @pytest.mark.parametrize(
+        "old_path", ["/news/47/", "/category/x/", "/pages/x/", "/administration/", "/newspaper/"]
+    )
+    def test_what_may_be_gone_is_taken(self, save, old_path):
+        assert save(old_path, "/news/").status_code == 302
+
+    def test_a_circle_over_an_article_that_is_gone_is_refused(self, save):
+        article = ArticleFactory(status="unpublished", redirect_to="/loopx/")
+        assert self.refused(save("/loopx", article.get_short_url()), "بازمی‌گردد")
+        assert known() == {}
+
     def test_a_loop_is_refused_however_long(self, save):
         save("/a", "/b/"), save("/b", "/c/?x=1")
         assert self.refused(save("/c", "/A"), "همان نشانی")
@@ -83,6 +125,12 @@ class TestTheList:
         Redirect.objects.create(old_path="/fa/visa", target="")
         page = login(editor).get(reverse(LIST), {"q": "همكاري"}).content.decode()
         assert "/fa/همکاری-ها" in page and "/fa/visa" not in page
+
+    def test_it_marks_what_leads_to_another_site(self, login, editor):
+        Redirect.objects.create(old_path="/a", target="https://visa.example.org/")
+        Redirect.objects.create(old_path="/b", target="/news/")
+        page = login(editor).get(reverse(LIST)).content.decode()
+        assert page.count("به وبگاهی دیگر می‌رود") == 1
 
     def test_an_address_is_text(self, login, editor):
         Redirect.objects.create(old_path="/<script>alert(1)</script>", target="")
@@ -137,6 +185,14 @@ class TestAFile:
         }  # fmt: skip
         assert known() == {"/a": "/news/1/", "/b": "/news/2/"}
 
+    def test_tells_of_live_pages_and_of_targets_that_are_none(self, upload):
+        page = ArticleFactory().get_absolute_url()
+        shown = upload(f"{page},/news/\n/old/1/,/nowhere/\n/old/2/,{page}\n/old/3/,/old/2/\n")
+        told = {one.name: one.reasons for one in shown.context["report"].outcomes}
+        assert ["هم‌اکنون" in " ".join(told[name]) for name in told] == [True, False, False, False]
+        assert ["مقصد" in " ".join(told[name]) for name in told] == [False, True, False, False]
+        assert "هم‌اکنون" in shown.content.decode()
+
     def test_is_imported_as_it_was_shown(self, upload, confirm, editor):
         Redirect.objects.create(old_path="/b", target="/news/2/")
         shown = upload("/b,/news/9/\n/c,/news/3/\n/d\n/e,//evil.example\n")
@@ -163,6 +219,10 @@ class TestAFile:
     def test_is_read_as_programs_write_it(self, upload, confirm, content):
         confirm(upload(content))
         assert known() == {"/قدیم": "/news/1/"}
+
+    def test_may_not_take_over_what_the_site_has_itself(self, upload):
+        shown = upload("/admin/,https://evil.example/\n/verify/,/news/\n/news/47/,/news/\n")
+        assert self.fates(shown) == {"/admin/": "refused", "/verify/": "refused", "/news/47": "created"}
 
     def test_of_loops_refuses_the_row_that_closes_one(self, upload, confirm):
         shown = upload("/a,/b\n/b,/c\n/c,/a\n")

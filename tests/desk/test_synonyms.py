@@ -1,6 +1,8 @@
 """Words that mean the same, kept at the desk."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from news.models import SynonymGroup
@@ -65,3 +67,12 @@ def test_the_list_is_searched_in_any_spelling(desk):
         page = desk.get(LIST, {"q": typed}).content.decode()
         assert "<bdi>هم‌میهن</bdi>" in page and "<bdi>کازان</bdi>" not in page
     assert "<bdi>Казань</bdi>" in desk.get(LIST, {"q": "КАЗАНЬ"}).content.decode()
+
+
+def test_two_editors_save_one_after_the_other(desk):
+    with CaptureQueriesContext(connection) as queries:
+        desk.post(ADD, {"words": "پروانهٔ ورود، ویزا"})
+    asked = [each["sql"] for each in queries]
+    (locked,) = [place for place, sql in enumerate(asked) if "pg_advisory_xact_lock" in sql]
+    compared = [place for place, sql in enumerate(asked) if '"keys" @>' in sql]
+    assert compared and locked < min(compared)

@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from news.models import Article, Category, Redirect, Tag, Topic, TopicArticle
@@ -180,6 +181,164 @@ def test_the_list_takes_few_queries(browser, django_assert_max_num_queries):
         TopicArticleFactory(topic__picture=PictureFactory())
     with django_assert_max_num_queries(9):
         browser.get(reverse("admin:news_topic_changelist"))
+
+
+# --- More articles than a form has fields ---------------------------------------------------------
+
+
+@pytest.fixture
+def large():
+    """A dossier of 300 articles, two of them at its head."""
+    topic, category = TopicFactory(name="بزرگ"), CategoryFactory()
+    articles = Article.objects.bulk_create(
+        Article(title=f"خبر شمارهٔ {n}", slug=f"خبر-{n}", category=category) for n in range(300)
+    )
+    TopicArticle.objects.bulk_create(
+        TopicArticle(topic=topic, article=article, place={0: 1, 1: 2}.get(n))
+        for n, article in enumerate(articles)
+    )
+    return topic
+
+
+def sent_by(page: str) -> dict:
+    """What a browser sends of the form as it stands."""
+    form = BeautifulSoup(page, "html.parser").select_one("#topic_form")
+    data = {}
+    for field in form.select("input[name], textarea[name]"):
+        if field.get("type") not in ("submit", "file", "button", "checkbox") or field.has_attr("checked"):
+            data[field["name"]] = field.get("value", "") if field.name == "input" else field.text.strip()
+    for field in form.select("select[name]"):
+        chosen = [option["value"] for option in field.select("option[selected]")]
+        data[field["name"]] = chosen if field.has_attr("multiple") else (chosen or [""])[0]
+    return data
+
+
+def test_a_large_dossier_is_saved(browser, large):
+    address = reverse("admin:news_topic_change", args=[large.pk])
+    data = sent_by(browser.get(address).content.decode())
+    assert len(data) < 60
+    assert browser.post(address, data | {"name": "بزرگ‌تر"}).status_code == 302
+    large.refresh_from_db()
+    assert (large.name, large.entries.count()) == ("بزرگ‌تر", 300)
+
+
+def test_its_form_shows_the_head_and_leads_to_all(browser, large):
+    page = BeautifulSoup(
+        browser.get(reverse("admin:news_topic_change", args=[large.pk])).content, "html.parser"
+    )
+    assert page.select_one("#id_entries-TOTAL_FORMS")["value"] == "2"
+    link = page.select_one(".field-gathered a")
+    assert link.text == "۳۰۰ خبر"
+    rows = BeautifulSoup(browser.get(link["href"]).content, "html.parser").select("#result_list tbody tr")
+    assert len(rows) == 50
+
+
+def test_articles_are_added_many_at_once(browser):
+    topic = TopicArticleFactory().topic
+    more = [ArticleFactory().pk for _n in range(3)] + [topic.entries.get().article_id]
+    response = send(browser, topic, filled(topic=topic, name=topic.name, added=more))
+    assert response.status_code == 302
+    assert topic.entries.count() == 4
+    assert "۳ خبر به پرونده افزوده شد" in browser.get(response["Location"]).content.decode()
+
+
+def test_a_new_dossier_may_begin_with_many(browser):
+    head, other = ArticleFactory(), ArticleFactory()
+    assert send(browser, None, filled([(head, "1")], added=[head.pk, other.pk])).status_code == 302
+    assert dict(TopicArticle.objects.values_list("article", "place")) == {head.pk: 1, other.pk: None}
+
+
+def test_at_most_fifty_are_added_at_once(browser):
+    category = CategoryFactory()
+    many = Article.objects.bulk_create(
+        Article(title=f"{n}", slug=f"{n}", category=category) for n in range(51)
+    )
+    assert "۵۰" in messages_of(send(browser, None, filled(added=[one.pk for one in many])))
+    assert not TopicArticle.objects.exists()
+
+
+@pytest.mark.parametrize("article", ["x", "9" * 30, "1 OR 1=1", "\x00"])
+def test_what_is_no_article_is_not_added(article, browser):
+    assert send(browser, None, filled(added=[article])).status_code == 400
+
+
+def test_an_article_of_the_list_is_raised_to_the_head(browser):
+    entry = TopicArticleFactory()
+    rows = [(entry.article, "1")]
+    assert send(browser, entry.topic, filled(rows, entry.topic, name=entry.topic.name)).status_code == 302
+    assert list(entry.topic.entries.values_list("pk", "place")) == [(entry.pk, 1)]
+
+
+def test_an_article_of_the_list_takes_no_other_ones_row(browser):
+    topic = TopicFactory()
+    head, listed = TopicArticleFactory(topic=topic, place=1), TopicArticleFactory(topic=topic)
+    response = send(browser, topic, filled([(head, listed.article, "1")], topic, name=topic.name))
+    assert "این خبر" in messages_of(response)
+
+
+def test_one_leaves_the_head_and_stays_in_the_list(browser):
+    entry = TopicArticleFactory(place=1)
+    rows = [(entry, entry.article, "")]
+    assert send(browser, entry.topic, filled(rows, entry.topic, name=entry.topic.name)).status_code == 302
+    assert entry.topic.entries.get().place is None
+
+
+def take_out(browser, entries, **sent):
+    data = {"action": "take_out", "_selected_action": [entry.pk for entry in entries]}
+    return browser.post(reverse("admin:news_topicarticle_changelist"), data | sent)
+
+
+def test_articles_are_taken_out_after_a_question(browser):
+    topic = TopicFactory()
+    gone, stays = TopicArticleFactory(topic=topic), TopicArticleFactory(topic=topic)
+    page = take_out(browser, [gone]).content.decode()
+    assert gone.article.title in page and stays.article.title not in page
+    assert topic.entries.count() == 2
+    response = take_out(browser, [gone], post="yes")
+    assert response.status_code == 302
+    assert list(topic.entries.all()) == [stays]
+    assert Article.objects.filter(pk=gone.article_id).exists()
+    assert "۱ خبر از پرونده بیرون رفت" in browser.get(response["Location"]).content.decode()
+    history = browser.get(reverse("admin:news_topic_history", args=[topic.pk])).content.decode()
+    assert gone.article.title in history
+
+
+def test_at_most_a_page_is_taken_out_at_once(browser, large):
+    take_out(browser, large.entries.all()[:51], post="yes")
+    assert large.entries.count() == 300
+
+
+def test_a_writer_takes_nothing_out(client, writer):
+    client.force_login(writer)
+    entry = TopicArticleFactory()
+    assert "take_out" not in client.get(reverse("admin:news_topicarticle_changelist")).content.decode()
+    take_out(client, [entry], post="yes")
+    assert TopicArticle.objects.exists()
+
+
+@pytest.mark.parametrize("topic", ["x", "9" * 30, "'; DROP TABLE", "\x00", "-1"])
+def test_the_list_of_no_dossier_is_no_error(topic, browser):
+    TopicArticleFactory()
+    assert browser.get(reverse("admin:news_topicarticle_changelist"), {"topic": topic}).status_code in (
+        200,
+        302,
+        400,
+    )
+
+
+def test_the_list_of_a_dossier_is_found_searched_and_named(browser, large, django_assert_max_num_queries):
+    address = reverse("admin:news_topicarticle_changelist")
+    TopicArticleFactory(article__title="در پرونده‌ای دیگر")
+    with django_assert_max_num_queries(11):
+        page = browser.get(address, {"topic": large.pk}).content.decode()
+    assert "خبرهای پروندهٔ «بزرگ»" in page and "در پرونده‌ای دیگر" not in page
+    page = BeautifulSoup(browser.get(address, {"topic": large.pk, "q": "شماره 217"}).content, "html.parser")
+    assert len(page.select("#result_list tbody tr")) == 1
+    page = BeautifulSoup(browser.get(address, {"topic": large.pk, "head": "1"}).content, "html.parser")
+    assert len(page.select("#result_list tbody tr")) == 2
+
+
+# --- Rights, addresses, headings ------------------------------------------------------------------
 
 
 def test_writers_read_and_change_nothing(client, writer):

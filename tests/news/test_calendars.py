@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from news import calendars
+from tests.factories import MeetingFactory
 
 # First days of months and feasts as Umm al-Qura, the calendar of Saudi Arabia, has them. Iran's own calendar, which
 # follows the sighting of the moon, has some of them a day later; the page says so.
@@ -111,6 +112,27 @@ def test_an_end_is_told_too(site):
         "۱۸:۰۰ تا ۲۰:۰۰ به وقت کازان",
         "۱۸:۳۰ تا ۲۰:۳۰ به وقت تهران",
     ]
+
+
+def test_an_end_after_midnight_is_told_with_its_day(site):
+    site("Europe/Moscow", "کازان")
+    assert calendars.hours(date(2026, 12, 7), time(22), time(1), date(2026, 12, 8)) == [
+        "۲۲:۰۰ تا ۰۱:۰۰ سه‌شنبه ۱۷ آذر ۱۴۰۵ به وقت کازان",
+        "۲۲:۳۰ تا ۰۱:۳۰ سه‌شنبه ۱۷ آذر ۱۴۰۵ به وقت تهران",
+    ]
+
+
+@pytest.mark.parametrize(
+    "template, ends", [("_three_dates", "تا ۰۱:۰۰ سه‌شنبه"), ("_meeting_when", "تا ساعت ۰۱:۰۰ سه‌شنبه")]
+)
+def test_no_page_loses_that_end(template, ends):
+    meeting = MeetingFactory.build(
+        starts_on=date(2026, 12, 7), starts_time=time(22), ends_on=date(2026, 12, 8), ends_time=time(1)
+    )
+    said = {"meeting": meeting, "day": meeting.starts_on, "last_day": meeting.ends_on}
+    said |= {"begins": meeting.starts_time, "ends": meeting.ends_time}
+    page = Template(f'{{% include "news/{template}.html" %}}').render(Context(said))
+    assert ends in page
 
 
 def test_the_site_has_its_own_clock():

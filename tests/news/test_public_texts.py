@@ -132,6 +132,25 @@ class TestWhatIsKept:
         Article.objects.filter(pk=article.pk).update(status="unpublished")
         assert not article.public_texts.exists()
 
+    def test_a_change_after_the_expiry_was_never_public(self):
+        article = ArticleFactory(published_at=timezone.now() - timedelta(days=9))
+        first = change(article, expires_at=timezone.now() - timedelta(days=1))
+        change(article, lead="تازه")
+        assert kept(article) == [first]
+
+    def test_an_expiry_that_is_lifted_shows_what_was_changed_from_then_on(self):
+        article = ArticleFactory(published_at=timezone.now() - timedelta(days=9))
+        first = change(article, expires_at=timezone.now() - timedelta(days=1))
+        second = change(article, lead="تازه")
+        change(article, expires_at=None)
+        assert kept(article) == [first, second]
+        assert since(article) > timezone.now() - timedelta(hours=1)
+
+    @pytest.mark.parametrize("end", [{"status": "unpublished"}, {"expires_at": "2016-03-20T12:00:00+03:00"}])
+    def test_an_import_of_what_the_old_site_had_taken_off(self, end):
+        article = ArticleFactory(published_at="2015-03-21T12:00:00+03:00", **end)
+        assert kept(article) == [digest_of(article)]
+
     def test_an_import_of_long_ago_with_its_old_date(self):
         article = ArticleFactory(published_at="2015-03-21T12:00:00+03:00")
         article.refresh_from_db()

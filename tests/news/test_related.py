@@ -130,6 +130,35 @@ def test_our_own_people_join_articles_where_nobody_else_is_known(article):
     assert titles(article) == ["با سرکنسول"]
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"status": "draft"},
+        {"status": "unpublished"},
+        {"status": "published", "published_at": NOW - timedelta(days=900)},
+    ],
+)
+def test_many_of_a_higher_number_do_not_hide_the_newest(article, state):
+    tag, person = article.tags.get(), PersonFactory()
+    article.mentions.add(person)
+    ArticleFactory(title="بی‌پیوند")
+    older(title="هم‌برچسب").tags.add(tag)
+    older(title="نام او").mentions.add(person)
+    imported = Article.objects.bulk_create(
+        Article(**{"title": f"کهن {n}", "slug": f"کهن-{n}", "category": article.category} | state)
+        for n in range(210)
+    )
+    Article.tags.through.objects.bulk_create(
+        Article.tags.through(article=other, tag=tag) for other in imported
+    )
+    Article.mentions.through.objects.bulk_create(
+        Article.mentions.through(article=other, person=person) for other in imported
+    )
+    assert titles(article)[0] == "نام او"
+    if "published_at" not in state:
+        assert titles(article) == ["نام او", "هم‌برچسب"]
+
+
 def test_at_most_six_and_never_itself(article):
     for _ in range(MOST + 3):
         ArticleFactory(category=article.category).tags.add(article.tags.get())

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from news import site_frame
+from news import site_frame, workflow
 from news.models import Article, Category
 from tests.factories import ArticleFactory
 
@@ -36,6 +36,41 @@ def test_states_and_times(status, published, expires, found, read):
     assert Article.objects.published(now).exists() is found
     assert Article.objects.readable(now).exists() is read
     assert article.is_public is found
+
+
+class TestGone:
+    """An address is gone where the public could read something once; of anything else it knows nothing."""
+
+    def gone(self, article, at=None):
+        return Article.objects.gone(at).filter(pk=article.pk).exists()
+
+    def test_after_unpublishing_and_after_the_expiry(self):
+        assert self.gone(ArticleFactory(status="unpublished"))
+        assert self.gone(
+            ArticleFactory(published_at=timezone.now() - 2 * HOUR, expires_at=timezone.now() - HOUR)
+        )
+
+    def test_not_while_it_can_be_read_and_not_before(self):
+        assert not self.gone(ArticleFactory())
+        assert not self.gone(ArticleFactory(status="draft"))
+        assert not self.gone(ArticleFactory(published_at=timezone.now() + HOUR))
+
+    def test_what_was_called_off_before_its_hour_was_never_there(self):
+        article = ArticleFactory(published_at=timezone.now() + HOUR)
+        workflow.take(Article.objects.filter(pk=article.pk), workflow.MOVES["unpublish"])
+        assert not self.gone(article, timezone.now() + 2 * HOUR)
+
+    def test_whose_date_was_moved_ahead_after_it_had_been_read(self):
+        article = ArticleFactory()
+        Article.objects.filter(pk=article.pk).update(status="unpublished", published_at=timezone.now() + HOUR)
+        assert self.gone(article)
+
+    def test_an_article_with_many_wordings_once(self):
+        article = ArticleFactory()
+        for lead in ("دوم", "سوم"):
+            Article.objects.filter(pk=article.pk).update(lead=lead)
+        Article.objects.filter(pk=article.pk).update(status="unpublished")
+        assert Article.objects.gone().get() == article
 
 
 def test_publication_and_expiry_happen_at_their_instant_without_a_command():

@@ -17,7 +17,7 @@ from news.models import Article
 CONTENT = Path(__file__).parent
 # As the model names them.
 OFFICE = (
-    "name", "tagline", "address", "phone", "emergency_phone", "email", "hours", "about",
+    "name", "tagline", "address", "map_url", "phone", "emergency_phone", "email", "hours", "about",
     "signature_name", "signature_position",
 )  # fmt: skip
 LONGEST_TITLE = 90

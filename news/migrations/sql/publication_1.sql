@@ -12,19 +12,24 @@ language sql immutable parallel safe
 return encode(sha256(convert_to(news_text(over_title, title, lead, body), 'UTF8')), 'hex');
 
 -- A row for each wording, from the moment the public could read it. What is to be published later has one row,
--- that of the wording which waits now; it goes if the publication is called off.
+-- that of the wording which waits now; it goes if the publication is called off. What is changed after the expiry
+-- nobody reads, unless the expiry is lifted. An article that comes in with its end behind it was public elsewhere:
+-- imports bring it so.
 create function news_keep_public_text() returns trigger language plpgsql as $$
+declare
+  is_public boolean := new.status in ('published', 'withdrawn') and coalesce(new.expires_at > now(), true);
+  was_public boolean := tg_op = 'INSERT' and new.published_at <= now()
+                        and new.status in ('published', 'withdrawn', 'unpublished');
 begin
   delete from news_publictext where article_id = new.id and since > now();
-  if new.status not in ('published', 'withdrawn') then
-    return null;
+  if is_public or was_public then
+    insert into news_publictext (article_id, digest, since)
+    select new.id, new.text_digest,
+           case when exists (select from news_publictext where article_id = new.id)
+                then greatest(new.published_at, now()) else new.published_at end
+    where new.text_digest is distinct from (
+      select digest from news_publictext where article_id = new.id order by id desc limit 1
+    );
   end if;
-  insert into news_publictext (article_id, digest, since)
-  select new.id, new.text_digest,
-         case when exists (select from news_publictext where article_id = new.id)
-              then greatest(new.published_at, now()) else new.published_at end
-  where new.text_digest is distinct from (
-    select digest from news_publictext where article_id = new.id order by id desc limit 1
-  );
   return null;
 end $$;

@@ -1,15 +1,18 @@
 """Every kind of page: what machines read in its addresses, attributes and dates, and where its links lead."""
 
+import gzip
 import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
@@ -50,6 +53,8 @@ UNLISTED = {
     "unsubscribe",
 }
 UNLISTED |= {"signed_decision", "search", "found", "not found", "filtered", "withdrawn", "official_copy"}
+# Bytes of scripts on one page, as they come over the wire.
+MOST_SCRIPTS = 10_000
 # Names of addresses that are no pages.
 NO_PAGES = {"read", "read_pixel"}
 
@@ -322,6 +327,16 @@ def test_nothing_is_loaded_from_another_host(pages):
         loaded += [link["href"] for link in answer.select("link[href]") if set(link["rel"]) & LOADED_LINKS]
         assert [each for each in loaded if not _is_own(each.split()[0])] == [], answer
         assert not answer.select("[style], style"), answer
+
+
+def test_no_page_has_more_scripts_than_a_slow_network_bears(pages):
+    for answer in pages:
+        scripts = {script["src"] for script in answer.select("script[src]")}
+        files = [finders.find(unquote(script.removeprefix(settings.STATIC_URL))) for script in scripts]
+        assert sum(len(gzip.compress(Path(file).read_bytes())) for file in files) <= MOST_SCRIPTS, (
+            answer,
+            files,
+        )
 
 
 def test_each_id_is_there_once_and_what_points_to_one_finds_it(pages):

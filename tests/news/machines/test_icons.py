@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from news import icons
 from news.models import Office
@@ -53,9 +53,12 @@ class TestTheOrnament:
         file.close()
         assert Image.open(BytesIO(drawn)).size == (size, size)
 
-    @pytest.mark.parametrize("size", ["0", "64", "513", "99999999999999999999", "-32", "32x32", "۳۲"])
+    @pytest.mark.parametrize("size", ["0", "64", "513", "99999999999999999999", "-32", "32x32"])
     def test_no_other_is(self, size, client):
         assert client.get(f"/icons/{size}.png").status_code == 404
+
+    def test_digits_of_another_script_lead_to_the_one_address(self, client):
+        assert client.get("/icons/۳۲.png")["Location"] == "/icons/32.png"
 
     def test_a_browser_that_asks_by_itself_gets_one(self, client):
         response = client.get("/favicon.ico")
@@ -133,10 +136,61 @@ class TestAnUploadedEmblem:
         assert near(drawn.getpixel((90, 2)), (255, 255, 255))
         assert near(drawn.getpixel((2, 60)), RED)
 
+    def test_the_one_before_it_goes_from_the_disk_when_the_new_one_is_kept(
+        self, emblem, send, django_capture_on_commit_callbacks
+    ):
+        former = emblem.emblem.name
+        with django_capture_on_commit_callbacks(execute=True):
+            send(upload(encoded(drawing(512, 512))))
+        second = Office.current().emblem.name
+        assert (default_storage.exists(former), default_storage.exists(second)) == (False, True)
+        with django_capture_on_commit_callbacks(execute=True):
+            send("", **{"emblem-clear": "on"})
+        assert not default_storage.exists(second)
+
+    def test_a_save_that_is_refused_leaves_it_where_it_is(
+        self, emblem, send, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert send(upload(encoded(drawing(512, 512))), name="").status_code == 200
+        assert default_storage.exists(emblem.emblem.name)
+
     def test_a_lost_file_leads_to_the_ornament(self, emblem, client):
         default_storage.delete(emblem.emblem.name)
         icons._png.cache_clear()
         assert client.get(icons.address(emblem, 32))["Location"] == "/static/site/icons/32.png"
+
+
+class TestWithoutAGround:
+    """An emblem in the form of a disc: nothing stands in its corners."""
+
+    @pytest.fixture(params=["PNG", "WEBP", "palette"])
+    def disc(self, request, send):
+        image = Image.new("RGBA", (600, 600), (0, 0, 0, 0))
+        ImageDraw.Draw(image).ellipse((0, 0, 599, 599), fill=RED)
+        sent = encoded(image.quantize(8)) if request.param == "palette" else encoded(image, request.param)
+        assert send(upload(sent)).status_code == 302
+        return Office.current()
+
+    def test_on_pages_it_stands_on_none(self, disc, client):
+        for size in (32, 192):
+            drawn = png(client.get(icons.address(disc, size))).convert("RGBA")
+            assert drawn.getpixel((0, 0))[3] == 0
+            assert drawn.getpixel((size // 2, size // 2))[3] > 250
+            assert near(drawn.getpixel((size // 2, size // 2)), RED)
+
+    def test_at_its_edge_no_colour_of_a_ground_shines_through(self, disc, client):
+        drawn = png(client.get(icons.address(disc, 192))).convert("RGBA")
+        pixels = [drawn.getpixel((x, y)) for x in range(192) for y in range(192)]
+        edge = [pixel for pixel in pixels if 100 < pixel[3] < 255]
+        assert edge
+        assert all(near(pixel, RED, by=60) for pixel in edge)
+
+    def test_where_others_show_it_it_stands_on_white(self, disc, client):
+        for size in icons.ON_WHITE:
+            drawn = png(client.get(icons.address(disc, size)))
+            assert near(drawn.convert("RGB").getpixel((0, 0)), (255, 255, 255))
+            assert "transparency" not in drawn.info
 
 
 class TestRefused:

@@ -59,13 +59,23 @@ class TestTheForm:
         "fields",
         [
             {"status": "draft", "published_at": None},
-            {"status": "unpublished"},
             {"published_at": timezone.now() + timedelta(days=1)},
         ],
     )
     def test_is_not_there_for_what_the_public_cannot_read(self, fields):
         OfficeFactory()
         assert Client().get(f"/news/{ArticleFactory(**fields).pk}/report/").status_code == 404
+
+    @pytest.mark.parametrize("asked", ["", "?received"])
+    def test_of_what_is_gone_leads_where_its_page_says_so(self, asked):
+        article = ArticleFactory(status="unpublished")
+        answer = Client().get(f"/news/{article.pk}/report/{asked}", follow=True)
+        assert (answer.status_code, answer.redirect_chain) == (410, [(article.get_short_url(), 302)])
+
+    def test_and_the_official_copy_are_linked_from_a_withdrawn_article(self, read):
+        article = ArticleFactory(status="withdrawn", withdrawn_at=timezone.now())
+        links = [link["href"] for link in read(article.get_absolute_url()).select(".page-acts a")]
+        assert links == [f"/news/{article.pk}/print/", f"/news/{article.pk}/report/"]
 
     def test_of_a_withdrawn_article_is_there(self):
         article = ArticleFactory(status="withdrawn")
@@ -101,6 +111,38 @@ class TestReceiving:
         for _ in range(5):
             assert send(article).status_code == 303
         assert ErrorReport.objects.count() == 1
+
+    def test_sent_again_after_it_was_settled_it_is_still_the_same(self, send, article):
+        token = error_reporting.make_token(article)
+        send(article, token=token)
+        ErrorReport.objects.update(handled_at=timezone.now())
+        answer = send(article, token=token)
+        assert (answer.status_code, answer.headers.get("Location")) == (
+            303,
+            f"/news/{article.pk}/report/?received",
+        )
+        assert ErrorReport.objects.count() == 1
+
+    def test_a_form_brings_one_report_and_other_words_need_a_fresh_one(self, send, article):
+        token, others = error_reporting.make_token(article), WORDS + " و تاریخ هم."
+        send(article, token=token)
+        answer = send(article, others, token=token)
+        assert (answer.status_code, ErrorReport.objects.count()) == (422, 1)
+        assert page(answer).select_one("textarea").text.strip() == others
+        fresh = page(answer).select_one("[name=token]")["value"]
+        assert send(article, others, token=fresh).status_code == 303
+
+    def test_a_form_that_was_refused_is_not_used_up(self, send, article, monkeypatch):
+        token = error_reporting.make_token(article)
+        with monkeypatch.context() as full:
+            full.setattr(error_reporting, "WAITING_IN_ALL", 0)
+            assert send(article, token=token).status_code == 409
+        assert send(article, token=token).status_code == 303
+
+    def test_two_forms_of_one_second_are_two(self, send, article):
+        first, second = error_reporting.make_token(article), error_reporting.make_token(article)
+        assert send(article, token=first).status_code == 303
+        assert send(article, WORDS + " و تاریخ هم.", token=second).status_code == 303
 
     def test_other_words_are_another_report(self, send, article):
         send(article), send(article, WORDS + " و تاریخ هم.")
@@ -206,6 +248,23 @@ class TestLimits:
         send(article)
         assert send(ArticleFactory(), address="192.0.2.1").status_code == 409
 
+    def test_the_256_neighbourhoods_of_one_customer_are_one(self, send):
+        articles = [ArticleFactory() for _ in range(2)]
+        answers = [
+            send(articles[number % 2], f"{WORDS} {number}", address=f"2001:db8:7:{number:x}00::1").status_code
+            for number in range(error_reporting.OF_A_REGION + 1)
+        ]
+        assert answers == [303] * error_reporting.OF_A_REGION + [429]
+        assert send(articles[0], address="2001:db8:8::1").status_code == 303
+
+    def test_the_last_places_are_for_those_who_sent_nothing_today(self, send, article, monkeypatch):
+        send(article)
+        monkeypatch.setattr(error_reporting, "SCARCE_FROM", 1)
+        assert send(article, WORDS + " یک", address="198.51.100.99").status_code == 409
+        assert send(article, WORDS + " دو", address="192.0.2.1").status_code == 303
+        assert send(article, WORDS + " سه", address="2001:db8::1").status_code == 303
+        assert send(article, WORDS + " چهار", address="2001:db8:0:ff00::1").status_code == 409
+
 
 @pytest.mark.django_db(transaction=True)
 def test_racing_reports_do_not_exceed_a_limit(monkeypatch):
@@ -215,7 +274,10 @@ def test_racing_reports_do_not_exceed_a_limit(monkeypatch):
     def sent(number: int) -> str:
         try:
             group = (number % 7).to_bytes(16, "big")
-            error_reporting.receive(article, text=f"{WORDS} {number % 5}", text_digest="", group=group)
+            form = error_reporting.ReadToken(text_digest="", number=f"{number}")
+            error_reporting.receive(
+                article, text=f"{WORDS} {number % 5}", form=form, group=group, region=group
+            )
         except error_reporting.DeskIsFull:
             return "full"
         except error_reporting.TooManyReports:

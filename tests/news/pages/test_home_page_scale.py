@@ -1,5 +1,6 @@
 """What the front page costs when the archive is large: read from indexes, not from whole tables."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news import front_page
-from news.models import Article, DailyViews, Meeting, Participant
-from tests.factories import CategoryFactory
+from news.models import Article, DailyViews, Meeting, Participant, Topic, TopicArticle
+from tests.factories import CategoryFactory, TopicFactory
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db]
 MANY = 3_000
@@ -52,6 +53,9 @@ def archive():
     Participant.objects.bulk_create(
         Participant(meeting=meeting, side="ours", name="حاضر") for meeting in meetings
     )
+    # One dossier of everything among many that are about to be filled.
+    whole, *_empty = [TopicFactory() for _n in range(30)]
+    TopicArticle.objects.bulk_create(TopicArticle(topic=whole, article=article) for article in articles)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -61,9 +65,26 @@ def test_no_query_of_it_reads_a_whole_table(archive):
         front_page.gather()
     assert len(asked) == 6
     plans = [plan_of(query["sql"]) for query in asked]
-    large = ("news_article", "news_dailyviews", "news_meeting", "news_participant")
+    large = ("news_article", "news_dailyviews", "news_meeting", "news_participant", "news_topicarticle")
     whole = [plan for plan in plans if any(f"Seq Scan on {table} " in plan + " " for table in large)]
     assert not whole, "\n\n".join(whole)
+
+
+def test_of_a_dossier_only_as_much_is_read_as_shows_that_it_tells_something(archive):
+    with CaptureQueriesContext(connection) as asked:
+        list(front_page._current_topics()[: front_page.TOPICS])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked[0]['sql']}")
+        plan = cursor.fetchone()[0]
+    (whole,) = json.loads(plan) if isinstance(plan, str) else plan
+    assert links_read(whole["Plan"]) <= 5 * Topic.objects.count()
+
+
+def links_read(node: dict) -> float:
+    own = (
+        node["Actual Rows"] * node["Actual Loops"] if node.get("Relation Name") == "news_topicarticle" else 0
+    )
+    return own + sum(links_read(part) for part in node.get("Plans", []))
 
 
 def plan_of(sql: str) -> str:

@@ -4,8 +4,11 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from news.views import paging
 from news.views.paging import PAGE_SIZE
 from tests.factories import ArticleFactory, CategoryFactory, TagFactory
 
@@ -83,6 +86,47 @@ def test_each_page_names_itself(fill, read):
     assert second.select_one("link[rel=canonical]")["href"].endswith("/news/?page=2")
     assert "صفحهٔ ۲" in second.title.text
     assert read("/news/").select_one("link[rel=canonical]")["href"].endswith("/news/")
+
+
+@pytest.fixture
+def three_pages(monkeypatch):
+    monkeypatch.setattr(paging, "MOST_PAGES", 3)
+
+
+def test_a_long_list_ends_with_the_way_to_the_archive(three_pages, fill, read, client):
+    category = CategoryFactory()
+    fill(PAGE_SIZE * 3 + 1, category=category)
+    for address in ("/news/", category.get_absolute_url()):
+        second = read(f"{address}?page=2")
+        assert [li.text.split()[-1] for li in second.select(".pages li")] == ["۱", "۲", "۳"]
+        assert not second.select(".list-end")
+        last = read(f"{address}?page=3")
+        assert len(shown(last)) == PAGE_SIZE
+        assert not last.select("[rel=next]")
+        assert last.select_one(".list-end a")["href"] == "/news/archive/"
+        assert client.get(address, {"page": "4"}).status_code == 404
+
+
+def test_a_list_that_ends_there_by_itself_does_not_say_so(three_pages, fill, read):
+    fill(PAGE_SIZE * 3)
+    assert not read("/news/?page=3").select(".list-end")
+
+
+def test_a_long_month_leads_to_its_days(three_pages, fill, read, clock):
+    clock("2026-11-20T12:00:00+03:00")
+    now = timezone.now()
+    for n in range(PAGE_SIZE * 3 + 1):
+        ArticleFactory(published_at=now - timedelta(minutes=n + 1))
+    last = read("/news/archive/1405/8/?page=3")
+    assert "روز" in last.select_one(".list-end").text and not last.select("[rel=next]")
+
+
+@pytest.mark.parametrize("page", ["51", "99", "100", "99999"])
+def test_what_lies_beyond_the_last_page_is_not_looked_for(page, fill, client):
+    fill(3)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/news/", {"page": page}).status_code == 404
+    assert not [query for query in asked if "OFFSET" in query["sql"] or "lead_picture" in query["sql"]]
 
 
 def test_a_category_shows_its_own(fill, read):

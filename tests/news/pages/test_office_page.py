@@ -54,6 +54,14 @@ def test_it_says_how_to_reach_the_office(read):
     assert [p.text for p in page.select(".about-office p")] == ["بند یک", "بند ۲"]
 
 
+@pytest.mark.parametrize("address", ["/", "/office/"])
+def test_the_map_needs_no_address_and_a_phone_field_without_a_number_dials_nothing(address, read):
+    OfficeFactory(address="", map_url="https://maps.example.org/?q=1", phone="به‌زودی", email="")
+    page = read(address).main
+    assert page.select("a[href='https://maps.example.org/?q=1']")
+    assert not page.select("a[href^='tel:']")
+
+
 def test_the_week_is_a_table_with_days_of_the_same_hours_in_one_row(saturday, read):
     OfficeFactory(hours="ساعت کهنه")
     for day in range(5):
@@ -97,17 +105,26 @@ def test_services_stand_with_all_that_is_known_of_them(read):
     ConsularServiceFactory(name="پنهان", is_offered=False)
     page = read("/office/").main
     assert [(a["href"], a.text) for a in page.select(".service-index a")] == [
-        ("#روادید", "روادید"),
-        ("#صدور-گذرنامه", "صدور گذرنامه"),
+        ("#service-روادید", "روادید"),
+        ("#service-صدور-گذرنامه", "صدور گذرنامه"),
     ]
     visa, passport = page.select(".service")
-    assert (visa["id"], passport["id"]) == ("روادید", "صدور-گذرنامه")
+    assert (visa["id"], passport["id"]) == ("service-روادید", "service-صدور-گذرنامه")
     assert [dt.text for dt in visa("dt")] == ["روش اقدام"]
     assert not visa.a
     assert [li.text for li in passport("li")] == ["اصل شناسنامه", "۲ قطعه عکس", "نوبت بگیرید", "بیایید"]
     assert "۶۰ یورو" in text(passport)
     assert passport.a["href"] == "https://example.org/apply"
     assert page.select_one(".services > .meta time")
+
+
+@pytest.mark.parametrize("name", ["q", "content", "opening_hours"])
+def test_a_service_takes_no_name_of_the_page_itself(name, read):
+    service = ConsularServiceFactory(name=name)
+    page = read("/office/")
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert page.find(id=service.get_absolute_url().partition("#")[2])["class"] == ["service"]
 
 
 def test_an_office_that_entered_nothing_says_so_without_empty_headings(read):

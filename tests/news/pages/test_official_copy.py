@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from news import official_copy
-from news.models import Article, PublicText
+from news import icons, official_copy
+from news.models import Article, Office, PublicText
 from tests.factories import (
     ArticleFactory,
     OfficeFactory,
@@ -43,6 +43,12 @@ def dots(path: str, size: int) -> list[bytearray]:
 
 
 class TestTheCopy:
+    def test_has_the_emblem_of_the_office_as_its_icon(self, read, article):
+        assert read(copy_of(article)).select_one("link[rel=icon]")["href"].endswith("emblem.svg")
+        Office.objects.update(emblem="emblems/0123456789abcdef.webp")
+        icon = read(copy_of(article)).select_one("link[rel=icon]")["href"]
+        assert icon == icons.address(Office.current(), 32)
+
     def test_is_a_letter_with_all_that_an_archive_asks_for(self, read, article, clock):
         Article.objects.filter(pk=article.pk).update(published_at=clock("2023-12-01T12:26:00+03:00"))
         sheet = read(copy_of(article))
@@ -99,6 +105,21 @@ class TestTheCopy:
         body = read(copy_of(article)).select_one(".body")
         assert not body.select("img")
         assert body.get_text("|", strip=True) == "شرح تصویر|متن"
+
+    def test_says_when_and_where_the_announced_event_is(self, read, article):
+        assert not read(copy_of(article)).select(".letter-event")
+        event = {"event_on": "2026-12-07", "event_time": "18:00", "event_place": "تالار <b>"}
+        Article.objects.filter(pk=article.pk).update(**event)
+        said = read(copy_of(article)).select_one(".letter-event").get_text(" ", strip=True)
+        for words in (
+            "دوشنبه ۱۶ آذر ۱۴۰۵",
+            "۷ دسامبر ۲۰۲۶",
+            "۱۴۴۸",
+            "۱۸:۰۰",
+            "۱۸:۳۰ به وقت تهران",
+            "تالار <b>",
+        ):
+            assert words in said
 
     def test_of_a_withdrawn_article_says_so(self, read, article, clock):
         fields = {"status": "withdrawn", "withdrawn_at": timezone.now(), "withdrawal_notice": "نادرست بود."}
@@ -190,6 +211,20 @@ class TestVerifying:
         assert "۱ متن دیگر" in self.said(ask(article.pk, second))
         assert "متن کنونی خبر است" in self.said(ask(article.pk, third))
 
+    def test_changes_within_a_minute_are_told_with_their_seconds(self, ask, article, clock):
+        digest = self.texts(article, "دوم")[0]
+        PublicText.objects.filter(article=article, digest=digest).update(since="2026-11-27T18:38:05+03:00")
+        PublicText.objects.filter(article=article).exclude(digest=digest).update(
+            since="2026-11-27T18:38:41+03:00"
+        )
+        said = self.said(ask(article.pk, digest))
+        assert "۱۸:۳۸:۰۵" in said and "۱۸:۳۸:۴۱" in said
+        PublicText.objects.filter(article=article, digest=digest).update(since="2026-11-27T18:37:05+03:00")
+        assert "۱۸:۳۸:۴۱" not in self.said(ask(article.pk, digest))
+
+    def test_what_is_outside_of_the_checksum_is_named(self, read, article):
+        assert "روز و ساعت و مکان" in read("/verify/").select_one(".recipe").text
+
     def test_no_text_is_shown(self, ask, article):
         first, _second = self.texts(article, "متن محرمانهٔ دوم")
         assert "محرمانه" not in ask(article.pk, first).text
@@ -255,6 +290,34 @@ class TestVerifying:
         Client().get("/verify/?code=1&digest=000000000000")
         with django_assert_max_num_queries(8):
             Client().get("/verify/", {"code": article.pk, "digest": "0" * 12})
+
+
+def by_the_recipe(body: str) -> list[str]:
+    """The lines of a body as the page tells anybody to make them, without the site's own code."""
+    tree = BeautifulSoup(body, "html.parser")
+    for broken in tree.find_all("br"):
+        broken.replace_with("\n")
+    for block in tree.find_all(["p", "h2", "h3", "figcaption", "li", "td", "th", "blockquote"]):
+        block.insert_before("\n")
+        block.insert_after("\n")
+    lines = [line.replace("\xa0", " ").strip() for line in tree.get_text().split("\n")]
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>یک<br>دو<br/><br>سه</p><p>می‌رود</p>",
+        "<h2>تیتر</h2><ul><li>یک<br>و نیم</li><li>دو<ol><li>سه</li></ol></li></ul>",
+        "<table><tr><th>الف</th><td>ب&nbsp;<br>پ</td></tr></table><blockquote><p>نقل<br>قول</p></blockquote>",
+        "<p>الف&nbsp;ب &amp; <strong>پ</strong>ت </p><hr><p><br></p>",
+    ],
+)
+def test_the_recipe_names_line_breaks_and_is_complete(body, read):
+    article = ArticleFactory(body=body)
+    text = "\n".join([article.title, article.lead, *by_the_recipe(body)])
+    assert hashlib.sha256(text.encode()).hexdigest() == Article.objects.get(pk=article.pk).text_digest
+    assert "<br>" in read("/verify/").select_one(".recipe").text
 
 
 def test_the_recipe_of_the_page_is_what_the_database_does(article):

@@ -202,7 +202,7 @@ class TestQueries:
     ):
         with django_assert_max_num_queries(7):
             assert client.get("/search/?q=قلقلکستان").context["hits"].number == 0
-        monkeypatch.setattr("news.site_search.repaired", _asking(lambda query, synonyms: "نوبهار"))
+        monkeypatch.setattr("news.search_meant.repaired", _asking(lambda query, synonyms: "نوبهار"))
         with django_assert_max_num_queries(8):
             assert client.get("/search/?q=قلقلکستان").context["hits"].number == 4
 

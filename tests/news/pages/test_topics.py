@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.views.paging import PAGE_SIZE
@@ -130,6 +132,20 @@ def test_it_takes_at_most_six_queries(count, client, fill, django_assert_max_num
         topic.entries.filter(article=article).update(place=n + 1 if n < 6 else None)
     with django_assert_max_num_queries(6):
         assert client.get(topic.get_absolute_url()).status_code == 200
+
+
+def test_the_count_of_its_articles_asks_for_no_place(client, fill):
+    topic = TopicFactory()
+    fill(topic, PAGE_SIZE + 1)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(topic.get_absolute_url())
+    of_entries = [query["sql"] for query in asked if "news_topicarticle" in query["sql"]]
+    counts = [sql for sql in of_entries if sql.startswith("SELECT COUNT")]
+    rows = next(sql for sql in of_entries if "lead_picture" in sql and sql not in counts)
+    assert len(counts) == 1 and '"place"' not in counts[0]
+    # One row has one place: nothing to sort, and no article to look up for it.
+    place = rows[rows.index("(SELECT U0") : rows.index(') AS "place"')]
+    assert "JOIN" not in place and "ORDER BY" not in place
 
 
 def test_another_spelling_of_the_address_leads_to_the_right_one(client):

@@ -3,17 +3,15 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils import timezone
 
-from news import synonyms, vocabulary
+from news import vocabulary
 from news.models import Article, SynonymGroup
-from news.search_query import found, parse
-from news.search_repair import repaired
+from news.search_filters import Source, Wanted
+from news.search_meant import search
 from tests.factories import ArticleFactory, CategoryFactory
 
 
@@ -44,15 +42,6 @@ def publish(db):
     return published
 
 
-@pytest.fixture
-def starting_synonyms(db) -> None:
-    """The groups of a new site, even behind a test that emptied the tables."""
-    starting = import_module("news.migrations.0007_synonyms").GROUPS
-    SynonymGroup.objects.all().delete()
-    for words in starting:
-        SynonymGroup.objects.create(words=words)
-
-
 @dataclass(frozen=True)
 class Library:
     """Published articles by a name of their own, and the way visitors find them."""
@@ -60,19 +49,9 @@ class Library:
     names: dict[int, str]
 
     def find(self, query: str) -> set[str]:
-        """What the query finds; if it is nothing, what its repair finds."""
-        return self._hits(query) or self._hits(self.repaired(query) or "")
-
-    def repaired(self, query: str) -> str | None:
-        return repaired(query, synonyms.members_for(query))
-
-    def _hits(self, query: str) -> set[str]:
-        terms = parse(query, synonyms.members_for(query))
-        if not terms:
-            return set()
-        wanted = SearchQuery(found(terms), config="simple", search_type="raw")
-        hits = Article.objects.published().filter(search=wanted)
-        return {self.names[pk] for pk in hits.values_list("pk", flat=True)}
+        """What the visitors' search finds, without any limits."""
+        hits = search(Wanted(q=query), list(SynonymGroup.objects.all())).hits.hits
+        return {self.names[hit.pk] for hit in hits if hit.source == Source.ARTICLE}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from news import search_highlight
 from news.search_highlight import highlight
 
 
@@ -88,6 +89,27 @@ def test_an_excerpt_is_a_piece_of_the_text_and_nothing_else(text, query, words):
     assert any(piece in text for piece in pieces)
     assert excerpt.count("<mark>") == excerpt.count("</mark>")
     assert not re.search("[<>\"']|&(?!lt;|gt;|amp;|quot;|#x27;)", re.sub("</?mark>", "", excerpt))
+
+
+def test_of_a_long_text_only_words_that_begin_so_are_analysed(monkeypatch):
+    analysed = []
+    monkeypatch.setattr(
+        search_highlight, "_analysed", lambda word: analysed.append(word) or ("", frozenset())
+    )
+    text = " ".join(f"حرف{place} سخن{place}" for place in range(400))
+    highlight(f"{text} سرکنسولگری", "سرکنسول سخن۷۷")
+    # And what may be it by its first three letters.
+    assert "سرکنسولگری" in analysed and "حرف1" not in analysed
+
+
+@pytest.mark.parametrize("written", ["سَرکنسول", "سـرکنسول", "سركنسول", "ﺳﺮﻛﻨﺴﻮﻝ", "«سرکنسول»", "می‌سرکنسول"])
+def test_no_spelling_hides_a_word(written):
+    assert len(marked(f"یک {written} دو", "سرکنسول")) == 1
+
+
+def test_a_ligature_hides_no_word():
+    assert marked("بسم ﷲ و ﻻله", "الله") == ["ﷲ"]
+    assert marked("ﻻله", "لاله") == ["ﻻله"]
 
 
 def test_a_long_text_is_marked_in_good_time():

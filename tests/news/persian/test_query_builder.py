@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news import persian
-from news.search_query import begun, found, parse, ranked
+from news.search_query import begun, found, indexed, loosely, parse, ranked, ranked_apart
 from tests.news.persian.corpus import ARTICLES
 from tests.news.persian.samples import DOCUMENTS
 from tests.news.persian.unseen import MORE_DOCUMENTS
@@ -20,6 +20,7 @@ TEXTS = [
 _PARTS = "ها های هایی تر ترین ام ات اش ایم اید اند ای می مي نمی ی گفت جست شست و گو جو شو"
 PARTS_OF_WORDS = set(_PARTS.split())
 WORDS = sorted({word for text in TEXTS for word in text.split() if parse(word)} - PARTS_OF_WORDS)
+WORDINGS = (found, indexed, loosely, ranked, ranked_apart, begun)
 GROUPS = [["شهر", "Stadt am Fluss"], ["خبر ۱", "خبر‌ها", "!"], ["'", "", "\0"]]
 
 
@@ -28,7 +29,11 @@ def unfound(db):
     """Those of (text, query) whose text is not found by the query; one statement."""
 
     def those(cases: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        asked = [(text, query, found(parse(query))) for text, query in cases]
+        asked = [
+            (text, query, wording(parse(query)))
+            for text, query in cases
+            for wording in (found, indexed, loosely)
+        ]
         with connection.cursor() as cursor:
             cursor.execute(
                 "with asked as (select row ->> 0 as text, row ->> 1 as typed, row ->> 2 as query"
@@ -90,7 +95,7 @@ def refused(db):
 
     def those(typed: list[str]) -> list[str]:
         terms = [parse(query, synonyms) for query in typed for synonyms in ((), GROUPS)]
-        wordings = sorted({wording(some) for some in terms for wording in (found, ranked, begun) if some})
+        wordings = sorted({wording(some) for some in terms for wording in WORDINGS if some})
         return [] if takes(wordings) else [wording for wording in wordings if not takes([wording])]
 
     def takes(wordings: list[str]) -> bool:

@@ -11,18 +11,30 @@ from hypothesis import strategies as st
 
 from news import vocabulary
 from news.models import VocabularyWord
-from news.search_repair import repaired
-from news.slips import slips
+from news.search_repair import better, repaired
+from news.slips import likely, slips
 from tests.factories import ArticleFactory
 
 WORDS = {
     "سرکنسول": 9,
     "سرکنسولگری": 5,
     "شهردار": 7,
+    "شهرداری": 5,
+    "شهر": 9,
+    "دری": 1,
     "کازان": 9,
     "اصفهان": 4,
     "دیدار": 8,
     "گندم": 2,
+    "پست": 9,
+    "پسته": 1,
+    "سال": 9,
+    "ساله": 9,
+    "خانه": 5,
+    "دادمهر": 1,
+    "سیزدهبهدر": 1,
+    "سیزده": 2,
+    "بدر": 1,
     "مظاهره": 1,
     "مشاهره": 3,
     "سفیر": 3,
@@ -70,6 +82,11 @@ def known(db):
         # What sounds alike comes first, then what is frequent
         ("مضاهره", "مظاهره"),
         ("مساهره", "مشاهره"),
+        # Of short words only what the hand or the ear takes for another
+        ("پستع", "پسته"),
+        ("گندل", None),
+        ("بسال", None),
+        ("سساله", "ساله"),
         # What is known stays as it was typed
         ("ديدارِ شهدار", "ديدارِ شهردار"),
         ("دیدارها با شهدار", "دیدارها با شهردار"),
@@ -117,6 +134,51 @@ def test_it_finds_what_was_meant(known, query, meant):
 )
 def test_it_leaves_what_is_known_or_like_nothing(known, query):
     assert repaired(query) is None
+
+
+@pytest.mark.parametrize("query", ["سوال", "سؤال", "مساله", "مسأله", "خانم دادمهر", "کجاست", "فوتبال"])
+def test_it_leaves_what_everybody_knows(known, query):
+    assert repaired(query) is None
+
+
+@pytest.mark.parametrize("query", ["سیزده بدر", "سیزده در"])
+def test_words_that_are_known_may_be_one_where_they_find_nothing(known, query):
+    assert repaired(query) == "سیزدهبهدر"
+
+
+class TestBesideHits:
+    """What is offered where the words found something, by the stem of one."""
+
+    @pytest.mark.parametrize(
+        "query, meant",
+        [
+            ("سرکنسل کازان", "سرکنسول کازان"),
+            ("شهردار کازن", "شهردار کازان"),
+            ("گندن", "گندم"),
+            ("شهردری کازان", "شهرداری کازان"),
+        ],
+    )
+    def test_a_word_that_no_text_has(self, known, query, meant):
+        assert better(query) == meant
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "سرکنسول",
+            "شهردارهای کازان",
+            # Another form of what is known, or several words
+            "سفیران",
+            "شهردارکازان",
+            "نمیرفت",
+            # On another keyboard it would have found nothing
+            "sv;ks,g",
+            "سیزده بدر",
+            '"سرکنسل"',
+            "پتروشیمی",
+        ],
+    )
+    def test_nothing_for_what_is_known_or_like_nothing(self, known, query):
+        assert better(query) is None
 
 
 @pytest.mark.parametrize("query", ['"سرکنسل"', "«سرکنسل»", "“سرکنسل شهدار”", "«سرکنسل» کازان"])
@@ -220,6 +282,13 @@ def test_slips_are_one_letter_away():
     assert "казань" in slips("казнь") and "kazan" in slips("kzan")
     # A long word is near enough by its trigrams, but for letters exchanged.
     assert len(slips("سرکنسولگری")) < 10
+
+
+def test_the_likely_slips_are_keys_side_by_side_exchanged_and_doubled_letters():
+    assert {"پسته", "پستغ", "سپتع"} <= likely("پستع")
+    assert "پست" not in likely("پستع") and "پست" in likely("پسست")
+    assert "gandum" in likely("gandun") and "казань" in likely("казань".replace("а", "в", 1))
+    assert likely("") == set() and "新" not in likely("新")
 
 
 # --- Never a word that the public does not have ---------------------------------------------------

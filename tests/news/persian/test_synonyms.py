@@ -4,12 +4,13 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db.models import Exists
+from django.db import connection
 
-from news import synonyms
 from news.models import SynonymGroup
 from news.models.search_words import keys_of, members_of
+from news.search_filters import Wanted
 from news.search_highlight import highlight
+from news.search_meant import search
 from news.search_query import found, parse
 
 starting = import_module("news.migrations.0007_synonyms")
@@ -47,26 +48,20 @@ def test_a_query_touches_the_groups_of_its_words(no_groups, query):
     for words in (VISA, PRESIDENT):
         SynonymGroup.objects.create(words="، ".join(words))
     SynonymGroup.objects.create(words="گذرنامه، پاسپورت")
-    assert synonyms.members_for(query) in ([VISA], [PRESIDENT])
-
-
-def test_the_condition_serves_in_a_statement_of_ones_own(no_groups):
-    SynonymGroup.objects.create(words="ویزا، روادید")
-    known = Exists(SynonymGroup.objects.filter(synonyms.touched_by("ویزا")))
-    assert SynonymGroup.objects.filter(known).count() == 1
+    sought = found(search(Wanted(q=query), list(SynonymGroup.objects.all())).terms)
+    assert ("'visa'" in sought) + ("'president'" in sought) == 1
+    assert "پاسپورت" not in sought
 
 
 @pytest.mark.parametrize("query", ["", "\0", "؟", '"ویزا"', "«ویزا»", "👍"])
-def test_what_has_no_words_or_stands_in_quotes_touches_none_and_asks_nothing(
-    db, django_assert_num_queries, query
-):
-    with django_assert_num_queries(0):
-        assert synonyms.members_for(query) == []
+def test_what_has_no_words_or_stands_in_quotes_touches_none(no_groups, query):
+    SynonymGroup.objects.create(words="، ".join(VISA))
+    assert search(Wanted(q=query), list(SynonymGroup.objects.all())).terms == parse(query)
 
 
 @pytest.mark.parametrize("query", ["{}", "{a,b}", "'", '"', "%s", "\ud800", "ب" * 10_000, "ﷺ" * 64])
-def test_whatever_is_typed_touches_groups_or_none(db, query):
-    assert synonyms.members_for(query) == []
+def test_whatever_is_typed_touches_groups_or_none(starting_synonyms, query):
+    assert search(Wanted(q=query), list(SynonymGroup.objects.all())).hits.hits == []
 
 
 # --- Looking for them -----------------------------------------------------------------------------
@@ -117,12 +112,18 @@ def test_each_group_to_begin_with_has_different_words_which_no_other_has():
     assert max(map(len, starting.GROUPS)) <= 300 and max(map(len, every)) <= 60
 
 
+def test_they_are_kept_as_search_reads_them(no_groups):
+    starting.begin(apps, connection.schema_editor())
+    for group in SynonymGroup.objects.all():
+        assert set(group.keys) == set(keys_of(group.words))
+
+
 def test_they_leave_what_the_desk_has_already(no_groups):
     SynonymGroup.objects.create(words="ویزا، مجوز ورود")
-    starting.begin(apps, None)
+    starting.begin(apps, connection.schema_editor())
     assert SynonymGroup.objects.count() == len(starting.GROUPS)
     assert SynonymGroup.objects.filter(keys__contains=["ویزا"]).get().words == "ویزا، مجوز ورود"
-    starting.begin(apps, None)
+    starting.begin(apps, connection.schema_editor())
     assert SynonymGroup.objects.count() == len(starting.GROUPS)
-    starting.take_back(apps, None)
+    starting.take_back(apps, connection.schema_editor())
     assert SynonymGroup.objects.get().words == "ویزا، مجوز ورود"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.persian import ZWNJ, clean_text, same_text_key, to_latin_digits, to_persian_digits
+from news.persian import ZWNJ, clean_text, digits_to_read, same_text_key, to_latin_digits, to_persian_digits
 
 TEXTS = st.text(st.characters(exclude_categories=()))
 STRIPPED = [
@@ -40,6 +40,28 @@ KEPT = [0x09, 0x0A, 0x20, 0xA0, 0xAD, 0x200C, 0x200D, 0x200E, 0x200F, 0x640, 0x6
 def test_digits(text, persian, latin):
     assert to_persian_digits(text) == persian
     assert to_latin_digits(text) == latin
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("16 فروند F-16", "۱۶ فروند F-16"),
+        ("CSV UTF-8 تا 5,000 سطر", "CSV UTF-8 تا ۵,۰۰۰ سطر"),
+        ("برگهٔ A4، 3D، COVID-19 در 2020", "برگهٔ A4، 3D، COVID-19 در ۲۰۲۰"),
+        ("ГОСТ-7.1 بند 2", "ГОСТ-7.1 بند ۲"),
+        ("/news/12/ و 1403/09/10", "/news/12/ و ۱۴۰۳/۰۹/۱۰"),
+        ("ساعت 8:30 تا ٩", "ساعت ۸:۳۰ تا ۹"),
+        ("بند2", "بند۲"),
+        ("10 km", "۱۰ km"),
+        ("", ""),
+    ],
+)
+def test_digits_of_a_foreign_word_or_code_stay(text, read):
+    assert digits_to_read(text) == read
+
+
+def test_a_text_of_codes_without_end_costs_no_more_than_its_length():
+    assert digits_to_read("1-" * 50_000) == "۱-" * 50_000
 
 
 @pytest.mark.parametrize("code", STRIPPED, ids=hex)

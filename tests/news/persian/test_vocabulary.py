@@ -98,6 +98,45 @@ def test_an_article_that_leaves_takes_the_words_that_were_its_own(move):
     assert set(words()) == {"کتاب"}
 
 
+def test_a_scheduled_article_that_is_called_off_takes_no_word_of_the_published():
+    article("قلندرباشی آمد")
+    waiting = article("قلندرباشی رفت", published_at=timezone.now() + timedelta(days=1))
+    vocabulary.refresh()
+    workflow.take(Article.objects.filter(pk=waiting.pk), workflow.MOVES["unpublish"])
+    assert "قلندرباشی" in words()
+
+
+def test_an_article_that_is_over_takes_no_word_of_the_published():
+    over = article(
+        "قلندرباشی رفت",
+        published_at=timezone.now() - timedelta(days=2),
+        expires_at=timezone.now() - timedelta(days=1),
+    )
+    article("قلندرباشی")
+    vocabulary.refresh()
+    workflow.take(Article.objects.filter(pk=over.pk), workflow.MOVES["unpublish"])
+    assert words() == {"قلندرباشی": 1}
+
+
+def test_an_article_that_was_withdrawn_is_not_forgotten_a_second_time():
+    leaving = article("رونمایی")
+    mine = Article.objects.filter(pk=leaving.pk)
+    vocabulary.refresh()
+    workflow.take(mine, workflow.MOVES["withdraw"])
+    article("رونمایی")
+    vocabulary.refresh()
+    workflow.take(mine, workflow.MOVES["unpublish"])
+    assert words() == {"رونمایی": 1}
+
+
+def test_only_what_the_move_took_is_learnt():
+    article("رونمایی")
+    vocabulary.refresh()
+    article("کتاب", status="draft", published_at=None)
+    workflow.take(Article.objects.all(), workflow.MOVES["publish"])
+    assert words() == {"رونمایی": 1, "کتاب": 1}
+
+
 def test_a_move_that_comes_too_late_changes_no_word(django_assert_num_queries):
     published = article("رونمایی")
     with django_assert_num_queries(1):

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from news.views import register
+from news.views import paging, register
 from news.views.paging import PAGE_SIZE
 from tests.factories import (
     MeetingFactory,
@@ -200,6 +200,14 @@ class TestThePage:
         assert page.select_one("a[download]")["href"] == "/meetings.csv?year=1402&kind=meeting"
         assert len(subjects(read(page=2))) == 1
         assert page.select_one(".sections [aria-current=page]")["href"] == "/meetings/"
+
+    def test_a_long_one_ends_with_the_way_to_what_is_older(self, read, monkeypatch):
+        monkeypatch.setattr(paging, "MOST_PAGES", 1)
+        for _count in range(PAGE_SIZE + 1):
+            published_meeting()
+        page = read()
+        assert "سال را در بالا" in page.select_one(".list-end").text and not page.select("[rel=next]")
+        read(404, page=2)
 
     def test_a_cancelled_and_a_planned_meeting_say_so(self, read):
         published_meeting(status="cancelled")

@@ -1,12 +1,8 @@
 """What the tests of the visitors' search share."""
 
-from importlib import import_module
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-
-from news.models import SynonymGroup
 
 
 @pytest.fixture
@@ -30,14 +26,6 @@ def titles(ask):
         return [plain(result.title) for result in page.articles] if page else []
 
     return found
-
-
-@pytest.fixture
-def starting_synonyms(db) -> None:
-    """The groups of a new site, even behind a test that emptied the tables."""
-    SynonymGroup.objects.all().delete()
-    for words in import_module("news.migrations.0007_synonyms").GROUPS:
-        SynonymGroup.objects.create(words=words)
 
 
 def plain(marked: str) -> str:

@@ -5,7 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from news import redirects
+from news.models import Redirect
 from tests.factories import (
     ArticleFactory,
     CategoryFactory,
@@ -141,7 +146,7 @@ def test_the_filters_are_folded_links_with_names(corpus, ask):
 class TestAnotherSpelling:
     @pytest.fixture(autouse=True)
     def _repair(self, monkeypatch):
-        monkeypatch.setattr("news.site_search.repaired", lambda query, synonyms: "گزارش")
+        monkeypatch.setattr("news.search_meant.repaired", lambda query, synonyms: "گزارش")
 
     def test_what_may_have_been_meant_is_searched_and_said(self, corpus, ask):
         answer = ask("گزارژ")
@@ -161,3 +166,31 @@ class TestAnotherSpelling:
 
     def test_a_guess_that_finds_nothing_is_not_told(self, ask):
         assert "به‌جای" not in ask("گزارژ").content.decode()
+
+
+class TestACategoryThatWasRenamed:
+    def test_its_old_links_lead_to_the_same_search(self, corpus):
+        redirects.remember("/category/قدیمی/", corpus["economy"].get_absolute_url())
+        answer = Client().get("/search/", {"q": "گزارش", "category": "قدیمی", "kind": "news"})
+        assert answer.status_code == 301
+        asked = parse_qs(urlsplit(answer["Location"]).query)
+        assert asked == {"q": ["گزارش"], "category": ["اقتصادی"], "kind": ["news"]}
+
+    @pytest.mark.parametrize(
+        "target", ["", "/category/نیست/", "/tag/اقتصادی/", "https://evil.example/اقتصادی/"]
+    )
+    def test_what_is_no_category_now_is_a_filter_to_take_away(self, corpus, target):
+        Redirect.objects.create(old_path="/category/قدیمی", target=target)
+        answer = Client().get("/search/", {"q": "گزارش", "category": "قدیمی"})
+        (chosen,) = BeautifulSoup(answer.content, "html.parser").select(".set-filters a")
+        assert answer.status_code == 200
+        assert "قدیمی" in chosen.text and "category" not in parse_qs(urlsplit(chosen["href"]).query)
+
+    @pytest.mark.parametrize("slug", ["/", "../..", "%", "؟", "a/b", "\u200c"])
+    def test_what_cannot_be_one_is_no_error(self, corpus, slug):
+        assert Client().get("/search/", {"q": "گزارش", "category": slug}).status_code == 200
+
+    def test_it_is_asked_only_where_the_name_is_unknown(self, corpus):
+        with CaptureQueriesContext(connection) as asked:
+            Client().get("/search/", {"q": "گزارش", "category": "اقتصادی"})
+        assert not any("news_redirect" in one["sql"] for one in asked)

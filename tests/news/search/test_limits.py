@@ -67,15 +67,21 @@ class TestAtOnce:
         place = int.from_bytes(visitors.group(request, site_day())[:4], "big", signed=True)
         other = connection.copy()
 
-        def hold(places: int) -> None:
+        def hold(places: int, what: str = "search") -> None:
             with other.cursor() as cursor:
-                for slot in range(places):
-                    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [search_limits._SLOTS + slot, place])
+                for slot in search_limits.PLACES[what][:places]:
+                    cursor.execute("SELECT pg_advisory_lock(%s, %s)", [slot, place])
+
+        def release() -> None:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock_all()")
+
+        hold.release = release
 
         yield hold
         other.close()
 
-    def test_a_third_search_is_asked_to_wait_at_once(self, busy):
+    def test_a_third_search_is_asked_to_wait(self, busy):
         ArticleFactory(title="نوروز")
         busy(1)
         assert search().context["hits"].number == 1
@@ -83,6 +89,27 @@ class TestAtOnce:
         answer = search()
         assert (answer.status_code, answer["Retry-After"]) == (429, "2")
         assert search("203.0.114.1").status_code == 200
+
+    def test_suggestions_that_still_run_keep_nobody_from_searching(self, busy):
+        busy(2, "suggest")
+        assert search().status_code == 200
+        assert Client(REMOTE_ADDR="203.0.113.7").get("/search/suggest/", {"q": "نوروز"}).status_code == 429
+
+    def test_a_search_waits_a_little_for_a_place(self, busy, monkeypatch):
+        busy(2)
+        pauses = []
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 2:
+                busy.release()
+
+        monkeypatch.setattr(search_limits.time, "sleep", pause)
+        assert search().status_code == 200
+        assert len(pauses) == 2
+        busy(2)
+        assert search().status_code == 429
+        assert pauses[2:] == [0.1] * 3
 
     def test_a_place_is_free_again_when_the_search_is_over(self, busy):
         busy(1)
@@ -118,6 +145,18 @@ class TestHowLong:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
             assert cursor.fetchone() == ("0", "on")
+
+    def test_hits_are_marked_when_its_place_is_free_again(self, monkeypatch):
+        ArticleFactory(title="نوروز")
+        inside = []
+
+        def look(*args) -> list:
+            inside.append(connection.in_atomic_block)
+            return []
+
+        monkeypatch.setattr("news.views.search.results", look)
+        search()
+        assert inside == [False]
 
     def test_half_a_second_is_the_limit(self, monkeypatch):
         settings = []

@@ -36,6 +36,10 @@ def known():
     return person, article
 
 
+def test_somebody_is_proposed_with_a_title_too(known):
+    assert "نوشین نیک‌نام" in {each["text"] for each in proposed("خانم نوش")}
+
+
 def test_sections_people_organizations_and_titles_that_begin_so(known):
     found = {(each["text"], each["kind"]) for each in proposed("نو")}
     assert found == {

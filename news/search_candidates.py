@@ -1,0 +1,99 @@
+"""The newest articles with some words, which is all that search ranks: found without reading the rest of the archive.
+
+Reading a vector costs some ten times as much as reading a row: long ones are kept elsewhere, compressed. PostgreSQL
+does not know that, so each step is laid down here.
+"""
+
+from django.db.models import QuerySet
+
+from news.models import Article
+from news.one_statement import Wording
+from news.search_query import Term, begun, found, has_phrase, indexed, loosely
+
+# A word that stands in so many of the newest hundred is common: enough of it is found by walking back from today.
+SAMPLE, COMMON = 100, 25
+# So far back at most; then the index is asked.
+WALKED = 5_000
+# So many of the newest texts with all words of a phrase are read for it, beside those whose glued pairs tell of it.
+READ_FOR_PHRASES = 2_000
+_TABLE = Article._meta.db_table
+# What a condition of ours on articles may need.
+_COLUMNS = "id, published_at, kind, category_id, status, expires_at"
+_ORDER = "published_at DESC NULLS LAST, id DESC"
+
+
+def newest_with(terms: list[Term], articles: QuerySet, most: int, *, walks: bool = True) -> Wording:
+    """The newest of the articles with all terms as (id, published_at, kind, category), at most so many.
+
+    Walking helps only where an index has the articles in their order.
+    """
+    asked = [("search @@ to_tsquery('simple', %s)", (indexed(terms),))]
+    if has_phrase(terms):
+        asked.append(_phrases(terms))
+    return _newest(articles, found(terms), asked, most, walks=walks)
+
+
+def newest_beginning(terms: list[Term], articles: QuerySet, most: int) -> Wording:
+    """The same for words that may go on."""
+    # The weight of titles taken off, which the index does not know; analysed words have no capital letters.
+    anywhere = begun(terms).replace(":A", "").replace(":*A", ":*").replace("<->", "&")
+    return _newest(articles, anywhere, [("search @@ to_tsquery('simple', %s)", (anywhere,))], most)
+
+
+def _phrases(terms: list[Term]) -> Wording:
+    """The newest with the phrases in whatever spelling: «کتابخانه ملی» in «کتاب‌خانه ملی» is no pair of the index."""
+    condition = f"""
+        id IN (
+            SELECT id FROM (
+                SELECT id, search FROM {_TABLE} WHERE search @@ to_tsquery('simple', %s)
+                ORDER BY {_ORDER} LIMIT {READ_FOR_PHRASES}
+            ) AS read WHERE search @@ to_tsquery('simple', %s)
+        )
+    """
+    return condition, (loosely(terms), found(terms))
+
+
+def _newest(
+    articles: QuerySet, words: str, asked: list[Wording], most: int, *, walks: bool = True
+) -> Wording:
+    wanted, wanted_values = _rows(articles, most)
+    if not walks:
+        return f"WITH {_with_words(asked)} {wanted}", (*_values(asked), *wanted_values)
+    sample, sample_values = articles.newest_first().values_list("search")[:SAMPLE].query.sql_with_params()
+    back, back_values = _rows(articles, WALKED, "search")
+    statement = f"""
+        WITH sample AS MATERIALIZED (
+            SELECT count(*) FILTER (WHERE search @@ to_tsquery('simple', %s)) >= {COMMON} AS is_common
+            FROM ({sample}) AS few (search)
+        ),
+        walked AS MATERIALIZED (
+            SELECT id, published_at, kind, category FROM ({back}) AS back (id, published_at, kind, category, search)
+            WHERE (SELECT is_common FROM sample) AND search @@ to_tsquery('simple', %s)
+            ORDER BY {_ORDER} LIMIT {most}
+        ),
+        enough AS MATERIALIZED (SELECT count(*) >= {most} AS are_found FROM walked),
+        {_with_words(asked, "NOT (SELECT are_found FROM enough) AND")},
+        sought AS MATERIALIZED ({wanted})
+        SELECT * FROM walked WHERE (SELECT are_found FROM enough) UNION ALL SELECT * FROM sought
+    """
+    return statement, (words, *sample_values, *back_values, words, *_values(asked), *wanted_values)
+
+
+def _rows(articles: QuerySet, most: int, *more: str) -> Wording:
+    rows = articles.newest_first().values_list("id", "published_at", "kind", "category", *more)
+    return rows[:most].query.sql_with_params()
+
+
+def _with_words(asked: list[Wording], gate: str = "") -> str:
+    """The articles with the words, under the name of their table: conditions of ours are then asked of them alone.
+
+    Together PostgreSQL would rather read the vectors of all that is public.
+    """
+    each = " UNION ".join(
+        f"SELECT {_COLUMNS} FROM {_TABLE} WHERE {gate} {condition}" for condition, _ in asked
+    )
+    return f"{_TABLE} AS MATERIALIZED ({each})"
+
+
+def _values(asked: list[Wording]) -> tuple:
+    return tuple(value for _, values in asked for value in values)
