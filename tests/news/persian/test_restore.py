@@ -26,7 +26,7 @@ publication = import_module("news.migrations.0005_visitors_site")
 PUBLISHED_TEXTS = """
 create table news_article (
   id bigint primary key, over_title text not null default '', title text not null, lead text not null default '',
-  body_text text not null default '', status text not null, published_at timestamptz,
+  body_text text not null default '', status text not null, published_at timestamptz, expires_at timestamptz,
   text_digest varchar(64) generated always as (news_digest(over_title, title, lead, body_text)) stored
 );
 create table news_publictext (
