@@ -118,6 +118,7 @@ class TestEditor:
         page.click(".cke_button__image")
         with page.expect_popup() as popup:
             page.locator(".cke_dialog:visible").get_by_text("انتخاب از کتابخانهٔ تصویر").click()
+        popup.value.wait_for_load_state()
         with popup.value.expect_event("close"):
             popup.value.locator(f"button[data-picture='{picture.pk}']").click()
         expect(page.locator(".cke_dialog:visible input").nth(1)).to_have_value("سالن نشست")
@@ -155,6 +156,7 @@ class TestEditor:
         page = visit.page
         with page.expect_popup() as popup:
             page.locator("button.library").click()
+        popup.value.wait_for_load_state()
         with popup.value.expect_event("close"):
             popup.value.locator(f"button[data-picture='{picture.pk}']").click()
         expect(page.locator(".field-lead_picture .select2-selection__rendered")).to_contain_text("سالن نشست")

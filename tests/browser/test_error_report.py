@@ -34,7 +34,7 @@ def test_it_is_sent_from_the_article_without_a_script(article, open_browser, wid
     page.press("#text", "Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "سپاسگزاریم" in page.locator("[role=status]").inner_text()
+    assert "سپاسگزاریم" in page.locator("main [role=status]").inner_text()
     assert ErrorReport.objects.get().text == WORDS
     visit.press("main a.button")
     assert page.locator("h1").inner_text() == article.title

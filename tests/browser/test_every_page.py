@@ -59,6 +59,7 @@ def test_an_empty_site_has_no_barrier_and_says_something_on_each_page(open_brows
 # --- One look at each page in many ways -------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_every_page_suits_those_who_see_it_otherwise(open_browser):
     visit = open_browser()
     wrong = {}

@@ -34,7 +34,7 @@ def test_a_code_leads_to_the_comment_and_it_is_erased(open_browser, comment, wid
     assert visit.fits()
     visit.press("a[href='?act=erase']")
     visit.press(".following form .button")
-    assert "دیدگاه شما پاک شد." in page.inner_text("[role=status]")
+    assert "دیدگاه شما پاک شد." in page.inner_text("main [role=status]")
     assert Comment.objects.get().status == "erased"
 
 
@@ -55,5 +55,5 @@ def test_a_comment_is_reported_without_javascript(open_browser, comment, width):
     page.check("[name=ground][value=insult]")
     page.fill("#note", "به من توهین شده است.")
     visit.press(".following form .button")
-    assert "سپاس" in page.inner_text("[role=status]")
+    assert "سپاس" in page.inner_text("main [role=status]")
     assert Comment.objects.get().reported_at is not None

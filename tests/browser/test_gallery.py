@@ -93,6 +93,7 @@ def test_a_writer_fills_it_from_the_library_and_picks_what_to_read(newsroom, ope
     with page.expect_popup() as opened:
         page.get_by_role("button", name="افزودن تصویر از کتابخانهٔ تصویرها").click()
     library = opened.value
+    library.wait_for_load_state()
     for alt in ("ایوان", "باغ", "ایوان"):
         library.locator(f"button[data-alt={alt}]").click()
     library.close()

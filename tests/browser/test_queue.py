@@ -70,6 +70,7 @@ def by_status() -> dict[str, int]:
     return {status: found.count(status) for status in set(found)}
 
 
+@pytest.mark.full
 def test_two_hundred_are_cleared_by_keyboard_alone(desk):
     comments = waiting(200)
     page = desk()

@@ -16,7 +16,7 @@ from tests.factories import ArticleFactory, CommentFactory, StaffFactory
 
 # Like every test with real transactions, these run when those that need the migrations' rows are done; and without
 # the mark no database of the tests' own would be made.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
 BEFORE = [("comments", "0001_first_models")]
 SENT = datetime(2023, 12, 1, 9, tzinfo=UTC)
 DECIDED = SENT + timedelta(hours=5)

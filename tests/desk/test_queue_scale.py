@@ -80,6 +80,7 @@ def plan(sql: str) -> str:
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
+@pytest.mark.full
 def test_every_tab_and_filter_asks_little_and_from_indexes(desk):
     tabs = [f"tab={name}" for name in TABS]
     following = [desk.get(f"{QUEUE}?{tab}").context["next"] for tab in tabs]

@@ -70,7 +70,8 @@ class TestPages:
         assert moved.status_code == 200
 
     def test_an_address_that_is_taken_is_refused(self, browser):
-        answer = self.send(browser, slug="privacy")
+        PageFactory(slug="taken")
+        answer = self.send(browser, slug="taken")
         assert answer.status_code == 200
         assert errors(answer)
 
