@@ -15,7 +15,7 @@ from news.models import (
     organizations_with_a_page,
     people_with_a_page,
 )
-from news.models.people import names_query
+from news.models.names import names_query
 from news.one_statement import Wording, rows_together
 from news.search_candidates import newest_beginning
 from news.search_filters import KINDS, Source

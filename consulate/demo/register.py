@@ -28,7 +28,7 @@ from news.models import (
     Person,
     Tag,
 )
-from news.models.meetings import put_in_order
+from news.models.participants import put_in_order
 from news.readership import site_day
 
 # The day from which the register's texts look ahead.

@@ -21,7 +21,7 @@ from news import jalali
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import DigestRecipient, FollowUp, Organization, Participant
-from news.models.people import has_a_letter
+from news.models.names import has_a_letter
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
 

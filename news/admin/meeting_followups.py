@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from news.admin.participants import ReasonedFormSet, row_limits
 from news.jalali_forms import JalaliAdminMixin, jalali_column
 from news.models import FollowUp, Meeting
-from news.models.people import has_a_letter
+from news.models.names import has_a_letter
 
 TYPED = [("agreed", "responsible"), ("due_on", "status", "article", "is_public")]
 MOST_ROWS = 30

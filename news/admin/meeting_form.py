@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import jalali, persian
 from news.models import Meeting
-from news.models.people import has_a_letter, no_deception
+from news.models.names import has_a_letter, no_deception
 
 _PLAIN_TEXTS = ("subject", "place", "city", "summary")
 # What the form carries for itself; nothing of it is shown to the public.

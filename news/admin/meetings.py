@@ -26,7 +26,7 @@ from news.admin.participants import ParticipantFormSet, ParticipantInline, Reaso
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import Meeting, MeetingCorrection
-from news.models.meetings import put_in_order
+from news.models.participants import put_in_order
 from news.newsroom import NewsroomAdmin, at_most
 from news.spreadsheets import Row
 

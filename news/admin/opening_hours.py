@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from news import persian
 from news.admin.meeting_form import ClockField
 from news.models import Office, OpeningHours
-from news.models.people import no_deception
+from news.models.names import no_deception
 from news.reception import Span
 
 # Three spans a day; a form of more fields than the site takes would be refused as a whole.

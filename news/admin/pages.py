@@ -15,7 +15,7 @@ from news.admin.headings import RemembersAddress
 from news.admin.people_forms import TidyForm
 from news.jalali_forms import jalali_column
 from news.models import Page
-from news.models.people import has_a_letter, no_deception
+from news.models.names import has_a_letter, no_deception
 from news.newsroom import NewsroomAdmin
 
 # Of more links that failed the first are named.

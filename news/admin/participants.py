@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian
 from news.models import Meeting, Organization, Participant, Person
-from news.models.people import has_a_letter, no_deception
+from news.models.names import has_a_letter, no_deception
 
 # A form of more fields than the site takes would be refused as a whole.
 MOST_ROWS = 60

@@ -29,7 +29,7 @@ from news.admin.people_lookup import OrganizationLookup, PersonLookup, with_post
 from news.admin.people_warnings import warnings_about
 from news.jalali_forms import JalaliAdminMixin
 from news.models import Membership, Organization, Participant, Person
-from news.models.meetings import organizations_with_a_page, people_with_a_page
+from news.models.participants import organizations_with_a_page, people_with_a_page
 from news.newsroom import NewsroomAdmin
 from news.people_import import OrganizationImport, PeopleImport
 from news.templatetags.persian import fa, stamp

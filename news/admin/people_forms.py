@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import persian
 from news.models import Membership, Organization, Person
-from news.models.people import DECEPTIVE, has_a_letter, no_deception
+from news.models.names import DECEPTIVE, has_a_letter, no_deception
 
 
 def tidy(text: str) -> str:
@@ -130,7 +130,7 @@ def _is_twice(one: Membership, other: Membership) -> bool:
 
 
 def _identity(post: Membership) -> tuple[int, str]:
-    """The twin of what the database compares (news/models/people.py)."""
+    """The twin of what the database compares (news/models/names.py)."""
     return post.organization_id, persian.fold(post.position).replace(persian.ZWNJ, "").replace(" ", "")
 
 

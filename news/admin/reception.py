@@ -18,7 +18,7 @@ from news.admin.opening_hours import HourField
 from news.admin.people_forms import TidyForm
 from news.jalali_forms import JalaliDateField, jalali_column
 from news.models import ConsularService, SpecialHours
-from news.models.people import has_a_letter, no_deception
+from news.models.names import has_a_letter, no_deception
 from news.models.reception import SpecialHoursQuerySet
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day

@@ -22,7 +22,7 @@ from news.admin.people import AddsAlone
 from news.admin.people_forms import TidyForm
 from news.admin.topic_articles import EntryInline, is_a_key
 from news.models import Article, Topic, TopicArticle
-from news.models.people import no_deception
+from news.models.names import no_deception
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
 from news.templatetags.persian import fa, stamp

@@ -2,16 +2,10 @@ from news.models.article_parts import GalleryPicture, PickedArticle
 from news.models.articles import Article
 from news.models.error_reports import ErrorReport
 from news.models.followups import DigestRecipient, FollowUp
-from news.models.meetings import (
-    Meeting,
-    MeetingCorrection,
-    MeetingCounter,
-    Participant,
-    organizations_with_a_page,
-    people_with_a_page,
-)
+from news.models.meetings import Meeting, MeetingCorrection, MeetingCounter
 from news.models.office import Office
 from news.models.pages import Page
+from news.models.participants import Participant, organizations_with_a_page, people_with_a_page
 from news.models.people import FormerOrganization, FormerPerson, Membership, Organization, Person
 from news.models.pictures import Picture
 from news.models.public_texts import PublicText

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models.articles import Article
 from news.models.meetings import Meeting
-from news.models.people import no_deception
+from news.models.names import no_deception
 
 
 class FollowUpQuerySet(models.QuerySet):

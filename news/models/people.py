@@ -3,36 +3,25 @@
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.db.models.functions import Concat, Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from news import persian
-from news.models.pictures import Picture
-
-LONGEST_NAME = 160
-# Marks that make a text read as another one; ZWNJ, ZWJ, LRM and RLM are left out, names need them.
-DECEPTIVE = "[\u202a-\u202e\u2066-\u2069]"
-no_deception = RegexValidator(
-    DECEPTIVE,
-    _("The text holds a hidden mark that reverses letters. Type it anew instead of pasting it."),
-    code="deceptive_mark",
-    inverse_match=True,
+from news.models.names import (
+    LONGEST_NAME,
+    Named,
+    found_by,
+    keys_of,
+    named_constraints,
+    no_deception,
+    spelling,
 )
-
-
-def has_a_letter(text: str) -> None:
-    """For the forms: a text of nothing but marks, some of them invisible, says nothing."""
-    if not any(char.isalnum() for char in text):
-        raise ValidationError(_("At least one letter or digit is needed here."), code="no_letter")
-
+from news.models.pictures import Picture
 
 _https = URLValidator(schemes=["https", "http"])
 
@@ -46,125 +35,6 @@ def check_links(text: str) -> None:
         except ValidationError as error:
             message = _("“%(line)s” is no web address; write one on each line, beginning with https://.")
             raise ValidationError(message, params={"line": line.strip()[:80]}) from error
-
-
-def _lines(*fields: str) -> Concat:
-    parts = [part for field in fields for part in (Value("\n"), F(field))]
-    return Concat(*parts[1:], output_field=models.TextField())
-
-
-def _found_by(*fields: str) -> models.GeneratedField:
-    return models.GeneratedField(
-        expression=Func(_lines(*fields), function="fa_names"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
-
-def _keys_of(*fields: str) -> models.GeneratedField:
-    return models.GeneratedField(
-        expression=Func(_lines(*fields), function="fa_name_keys"),
-        output_field=ArrayField(models.TextField()),
-        db_persist=True,
-    )
-
-
-def names_query(typed: str) -> SearchQuery | None:
-    """What somebody types of a name: each word begins a word of the name; None for no letters.
-
-    Neighbours are tried as one word too, so that «علی رضا» finds «علیرضا».
-    """
-    words = persian.fold(typed[:80]).replace(persian.ZWNJ, "").split()[:6]
-    if not words:
-        return None
-    every = " & ".join(f"({' | '.join(_beginnings(words, place))})" for place in range(len(words)))
-    return SearchQuery(every, config="simple", search_type="raw")
-
-
-def _beginnings(words: list[str], place: int) -> list[str]:
-    pairs = {"".join(words[start : start + 2]) for start in (place - 1, place) if 0 <= start < len(words) - 1}
-    return [f"'{word}':*" for word in (words[place], *sorted(pairs))]
-
-
-class NamedQuerySet(models.QuerySet):
-    def named(self, typed: str) -> QuerySet:
-        """Those one of whose names, in any script and spelling, begins with what was typed."""
-        query = names_query(typed)
-        return self.none() if query is None else self.filter(search=query)
-
-
-def _spelling(field: str) -> Replace:
-    """The field's letters alone, so that two ways of writing a post are one post."""
-    folded = Func(field, function="fa_fold", output_field=models.TextField())
-    return Replace(Replace(folded, Value(" "), Value("")), Value(persian.ZWNJ), Value(""))
-
-
-class NamedManager(models.Manager.from_queryset(NamedQuerySet)):
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().defer("search", "name_keys")
-
-
-class Named(models.Model):
-    """What people and organizations have in common: names in three scripts, and other spellings of them."""
-
-    name = models.CharField(
-        _("name in Persian"),
-        max_length=LONGEST_NAME,
-        validators=[no_deception],
-        help_text=_("The preferred spelling, without titles."),
-    )
-    name_latin = models.CharField(
-        _("name in Latin letters"), max_length=LONGEST_NAME, blank=True, validators=[no_deception]
-    )
-    name_cyrillic = models.CharField(
-        _("name in Cyrillic letters"), max_length=LONGEST_NAME, blank=True, validators=[no_deception]
-    )
-    other_names = models.TextField(
-        _("other spellings"),
-        max_length=2000,
-        blank=True,
-        validators=[no_deception],
-        help_text=_(
-            "One on each line: spellings under which somebody may look, or that stand in older texts."
-        ),
-    )
-    # Derived: the Persian alphabet's order for a database that does not know it.
-    sort_name = models.TextField(editable=False, default="")
-    created_at = models.DateTimeField(_("created on"), auto_now_add=True)
-    modified_at = models.DateTimeField(_("last changed on"), auto_now=True)
-
-    objects = NamedManager()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args, **kwargs) -> None:
-        self.sort_name = persian.sort_key(self.name)
-        super().save(*args, **kwargs)
-
-    @property
-    def slug(self) -> str:
-        return persian.slugify(self.name) or "-"
-
-    @property
-    def spellings(self) -> list[str]:
-        return [line.strip() for line in self.other_names.split("\n") if line.strip()]
-
-
-def _named_constraints(model: str) -> list[models.BaseConstraint]:
-    return [
-        models.CheckConstraint(condition=~Q(name=""), name=f"{model}_has_a_name"),
-        models.CheckConstraint(
-            condition=~Q(name__regex=DECEPTIVE)
-            & ~Q(name_latin__regex=DECEPTIVE)
-            & ~Q(name_cyrillic__regex=DECEPTIVE)
-            & ~Q(other_names__regex=DECEPTIVE),
-            name=f"{model}_names_deceive_nobody",
-        ),
-    ]
 
 
 class Person(Named):
@@ -195,8 +65,8 @@ class Person(Named):
         validators=[check_links],
         help_text=_("One address on each line."),
     )
-    search = _found_by("name", "name_latin", "name_cyrillic", "family_name", "other_names")
-    name_keys = _keys_of("name", "name_latin", "name_cyrillic", "family_name", "other_names")
+    search = found_by("name", "name_latin", "name_cyrillic", "family_name", "other_names")
+    name_keys = keys_of("name", "name_latin", "name_cyrillic", "family_name", "other_names")
 
     class Meta:
         verbose_name = _("person")
@@ -209,7 +79,7 @@ class Person(Named):
             GinIndex("search", name="person_search", fastupdate=False),
             GinIndex("name_keys", name="person_keys", fastupdate=False),
         ]
-        constraints = _named_constraints("person")
+        constraints = named_constraints("person")
 
     def get_absolute_url(self) -> str:
         return reverse("news:person", args=[self.pk, self.slug])
@@ -244,8 +114,8 @@ class Organization(Named):
         related_name="children",
         verbose_name=_("part of"),
     )
-    search = _found_by("name", "name_latin", "name_cyrillic", "other_names")
-    name_keys = _keys_of("name", "name_latin", "name_cyrillic", "other_names")
+    search = found_by("name", "name_latin", "name_cyrillic", "other_names")
+    name_keys = keys_of("name", "name_latin", "name_cyrillic", "other_names")
 
     class Meta:
         verbose_name = _("organization")
@@ -257,7 +127,7 @@ class Organization(Named):
             GinIndex("name_keys", name="organization_keys", fastupdate=False),
         ]
         constraints = [
-            *_named_constraints("organization"),
+            *named_constraints("organization"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="organization_is_not_its_own_part"
             ),
@@ -317,7 +187,7 @@ class Membership(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("organization", RangeOperators.EQUAL),
-                    (_spelling("position"), RangeOperators.EQUAL),
+                    (spelling("position"), RangeOperators.EQUAL),
                     (
                         Func(
                             "starts_on",

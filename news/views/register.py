@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from news import jalali, meeting_rows
 from news.models import Meeting, Organization, Participant, Person
-from news.models.people import names_query
+from news.models.names import names_query
 from news.persian import to_latin_digits
 from news.public_page import public_page
 from news.search_query import parse

@@ -2,10 +2,8 @@
 
 import { combobox } from "./combobox.js";
 import { drag } from "./drag-row.js";
+import { fa, part, say, tell as inform } from "./rows.js";
 
-const fa = (number) => String(number).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
-const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_match, name) => values[name] ?? "");
-const part = (row, name) => row.querySelector(`[name$="-${name}"]`);
 const called = (row) => row.querySelector("[data-name]").textContent.trim();
 
 function parts(root) {
@@ -48,21 +46,7 @@ function parts(root) {
     moved(row, button);
   }
 
-  /* Said where everybody sees it, with a way back where there is one. */
-  function tell(text, undo) {
-    const told = root.querySelector("[data-told]");
-    told.textContent = text;
-    if (!undo) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "undo";
-    button.textContent = words.undo;
-    button.addEventListener("click", () => {
-      told.textContent = "";
-      undo();
-    });
-    told.append(" ", button);
-  }
+  const tell = (text, undo) => inform(root, text, undo, words.undo);
 
   function takeOut(row) {
     part(row, "DELETE").value = "on";

@@ -3,15 +3,14 @@
 import { combobox } from "./combobox.js";
 import { drag } from "./drag-row.js";
 import { askForPerson } from "./new-person.js";
+import { fa, part, say, tell as inform } from "./rows.js";
 
 const root = document.querySelector("[data-participants]");
 const words = root ? JSON.parse(root.dataset.words) : {};
 const live = root?.querySelector("[data-live]");
 const filled = new WeakMap();
+const tell = (text, undo) => inform(root, text, undo, words.undo);
 
-const fa = (number) => String(number).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
-const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_match, name) => values[name] ?? "");
-const part = (row, name) => row.querySelector(`[name$="-${name}"]`);
 const sideOf = (row) => row.closest("[data-side]");
 const listOf = (side) => root.querySelector(`[data-side="${side}"] .rows`);
 const shown = (list) => [...list.children].filter((row) => row.matches("[data-row]") && !row.hidden);
@@ -204,22 +203,6 @@ function takeOut(row) {
     moved(row, part(row, "name"));
   });
   add.focus();
-}
-
-/* Said where everybody sees it, with a way back where there is one. */
-function tell(text, undo) {
-  const told = root.querySelector("[data-told]");
-  told.textContent = text;
-  if (!undo) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "undo";
-  button.textContent = words.undo;
-  button.addEventListener("click", () => {
-    told.textContent = "";
-    undo();
-  });
-  told.append(" ", button);
 }
 
 // --- Last time -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from news.models import (
     Participant,
     Person,
 )
-from news.models.meetings import put_in_order
+from news.models.participants import put_in_order
 from tests import factories
 
 pytestmark = pytest.mark.django_db
