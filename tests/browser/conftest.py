@@ -64,8 +64,22 @@ class Visit:
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.context, self.site = context, site
         self.complaints: list[str] = []
+        self.under_way = 0
         context.on("page", self._watch)
+        context.on("request", lambda request: self._count(1))
+        for end in ("requestfinished", "requestfailed"):
+            context.on(end, lambda request: self._count(-1))
         self.page: Page = context.new_page()
+
+    def _count(self, change: int) -> None:
+        self.under_way += change
+
+    def settle(self) -> None:
+        """Wait two seconds at most for what the page has asked: no answer may need the database after the test."""
+        for _turn in range(40):
+            if self.under_way <= 0 or self.page.is_closed():
+                return
+            self.page.wait_for_timeout(50)
 
     def _watch(self, page: Page) -> None:
         page.on("console", lambda message: self._heard(message.type, message.text))
@@ -136,6 +150,7 @@ def open_browser(browser, live_server) -> Iterator[Callable[..., Visit]]:
     yield new
     complaints = [complaint for visit in opened for complaint in visit.complaints]
     for visit in opened:
+        visit.settle()
         visit.context.close()
     assert complaints == []
 
