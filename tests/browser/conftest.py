@@ -135,7 +135,10 @@ class Visit:
 def open_browser(browser, live_server) -> Iterator[Callable[..., Visit]]:
     opened: list[Visit] = []
 
-    def new(width: int = DESKTOP, javascript: bool = True, **options) -> Visit:
+    def new(width: int = DESKTOP, javascript: bool = True, intercepted: bool = False, **options) -> Visit:
+        """`intercepted`: the test will route requests of its page; the first route must stand before the page does,
+        because Chromium lets requests pass that a loaded page sends while routing begins.
+        """
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale="fa-IR",
@@ -144,6 +147,8 @@ def open_browser(browser, live_server) -> Iterator[Callable[..., Visit]]:
             **options,
         )
         context.set_default_timeout(15_000)
+        if intercepted:
+            context.route("**/nobody-asks-for-this", lambda route: route.abort())
         opened.append(Visit(context, live_server.url))
         return opened[-1]
 

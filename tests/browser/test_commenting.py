@@ -119,7 +119,7 @@ def test_a_reply_can_be_called_off(reading, head):
 
 
 def test_a_draft_outlives_a_lost_connection_and_a_reload(reading, head):
-    visit, page = reading()
+    visit, page = reading(intercepted=True)
     page.locator(f"#comment-{head.pk} [data-reply]").click()
     page.fill("#comment-name", "مهتاب")
     page.fill("#comment-text", TEXT)
@@ -143,7 +143,7 @@ def test_a_comment_whose_answer_was_lost_is_after_a_reload_still_one(reading):
         route.fetch()
         route.abort()
 
-    _visit, page = reading()
+    _visit, page = reading(intercepted=True)
     page.fill("#comment-text", TEXT)
     page.wait_for_timeout(READING)
     page.route(re.compile("/comments/$"), lose_the_answer, times=1)
@@ -161,7 +161,7 @@ def test_a_comment_whose_answer_was_lost_is_after_a_reload_still_one(reading):
     [(413, "413", "بلند"), (403, "403", "پذیرفته نشد"), (502, "<h1>", "اکنون"), (429, "", "اکنون")],
 )
 def test_an_answer_without_words_is_put_into_words(reading, status, body, message):
-    _visit, page = reading()
+    _visit, page = reading(intercepted=True)
     page.fill("#comment-text", TEXT)
     page.route(re.compile("/comments/$"), lambda route: route.fulfill(status=status, body=body))
     page.locator("#write button", has_text="ارسال دیدگاه").click()

@@ -169,7 +169,7 @@ class TestEditor:
 class TestAFormOutlivesItsSession:
     @pytest.fixture
     def visit(self, open_browser):
-        visit = open_browser()
+        visit = open_browser(intercepted=True)
         visit.login("writer")
         page = visit.go(ADD)
         page.fill("#id_title", TITLE)

@@ -158,7 +158,7 @@ def test_a_colleague_who_was_quicker_is_named_in_the_card(desk, newsroom):
 
 def test_a_lost_network_brings_the_card_back(desk):
     first, *_rest = waiting(2)
-    page = desk()
+    page = desk(intercepted=True)
     page.route("**/decide/", lambda route: route.abort())
     page.keyboard.press("f")
     card = page.locator(f"#comment-{first.pk}")
@@ -359,7 +359,7 @@ def test_the_tabs_count_with_each_act_and_back(desk):
 
 def test_a_page_asked_for_before_an_act_does_not_overwrite_its_numbers(desk):
     waiting(1)
-    page = desk()
+    page = desk(intercepted=True)
     held = []
     page.route(
         lambda address: urlsplit(address).path == QUEUE, lambda route: held.append((route, route.fetch()))

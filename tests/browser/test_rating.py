@@ -34,7 +34,7 @@ def test_after_a_refusal_the_stars_show_what_is_kept(open_browser):
 
 
 def test_a_lost_connection_leaves_no_star_that_is_not_kept(open_browser):
-    page = open_browser(390).go(ArticleFactory().get_absolute_url())
+    page = open_browser(390, intercepted=True).go(ArticleFactory().get_absolute_url())
     page.route("**/rating/", lambda route: route.abort())
     page.locator("label:has([name=score][value='4'])").click()
     expect(page.locator(".rating [data-said]")).to_contain_text("ارتباط")

@@ -127,7 +127,7 @@ class TestInFront:
 
     def test_a_lost_connection_keeps_the_text(self, open_browser):
         article = ArticleFactory()
-        visit = open_browser()
+        visit = open_browser(intercepted=True)
         page = visit.go(article.get_absolute_url())
         expect(page.locator("#write [name=token]")).not_to_have_value("")
         page.fill("#comment-text", COMMENT)
