@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from consulate import password_reset
+from consulate import desk_pages, password_reset
 from consulate.desk_sessions import PULSE
 
 # In the order of the day's work; what is not named comes last, in alphabetical order.
@@ -59,7 +59,8 @@ class Desk(AdminSite):
         return sorted(apps, key=lambda app: _place(_APPS, app["app_label"]))
 
     def each_context(self, request: HttpRequest) -> dict:
-        return super().each_context(request) | {"is_demo": settings.DEMO}
+        pages = desk_pages.open_to(request.user) if self.has_permission(request) else []
+        return super().each_context(request) | {"is_demo": settings.DEMO, "desk_pages": pages}
 
     def get_urls(self) -> list:
         return [

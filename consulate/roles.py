@@ -41,12 +41,19 @@ _PUBLISH_MEETINGS = {
     "news.publish_meeting", "news.delete_meeting", "news.merge_person", "news.delete_person",
     "news.delete_organization",
 } | _all("news.digestrecipient")  # fmt: skip
-_WRITE = _READ_NEWS | _PREPARE_MEETINGS | {
+# What belongs to an article goes with the right to see it; what of it somebody may do, the article's own rules say.
+_AROUND_ARTICLES = {
+    "news.view_version", "news.view_transition", "news.view_remark", "news.add_remark", "news.view_previewlink",
+    "news.add_previewlink",
+}  # fmt: skip
+_WRITE = _READ_NEWS | _PREPARE_MEETINGS | _AROUND_ARTICLES | {
     "news.add_article", "news.change_article", "news.add_tag", "news.add_picture", "news.change_picture",
 } | _all("news.gallerypicture") | _all("news.pickedarticle")  # fmt: skip
 _EDIT = _WRITE | _PUBLISH_MEETINGS | {
     "news.publish_article", "news.delete_article", "news.change_tag", "news.delete_tag", "news.delete_picture",
     "news.view_errorreport", "news.change_errorreport", "news.delete_errorreport",
+    "news.view_secondlook", "news.change_secondlook", "news.view_outgoinglink", "news.view_binnedrow",
+    "news.change_binnedrow", "news.view_statistics",
 } | _all("news.category") | _all("news.topic") | _all("news.topicarticle") | _all("news.redirect") \
   | _all("news.synonymgroup")  # fmt: skip
 _MODERATE = {
@@ -56,6 +63,16 @@ _MODERATE = {
     "comments.view_ban", "comments.add_ban", "comments.change_ban",
     "comments.view_discussionrules", "comments.change_discussionrules",
 } | _all("comments.listedword") | _all("comments.cannedanswer")  # fmt: skip
+
+# Reads, and writes nothing.
+_AUDIT = _READ_NEWS | _READ_REGISTER | {
+    "news.view_auditentry", "news.view_version", "news.view_transition", "news.view_secondlook",
+    "news.view_statistics", "comments.view_decision",
+}  # fmt: skip
+_ADMINISTER = {
+    "news.view_auditentry", "news.take_back_work", "news.manage_people", "news.export_content",
+    "news.delete_binnedrow",
+}  # fmt: skip
 
 ROLES = (
     Role(
@@ -79,12 +96,21 @@ ROLES = (
         frozenset(_MODERATE),
     ),
     Role(
+        "auditor",
+        _("auditor"),
+        _("Reads the log of the desk, the versions of articles and the statistics; writes nothing."),
+        frozenset(_AUDIT),
+    ),
+    Role(
         "administrator",
         _("administrator"),
-        _("Does what editors and moderators do, and keeps the office's data."),
+        _(
+            "Does what editors and moderators do, keeps the office's data, its people and the log of the desk."
+        ),
         frozenset(
             _EDIT
             | _MODERATE
+            | _ADMINISTER
             | {"news.view_office", "news.add_office", "news.change_office", "comments.delete_comment"}
             | _all("news.openinghours")
             | _all("news.specialhours")

@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "csp",
     "ckeditor",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consulate.desk_sessions.NeverCacheDeskMiddleware",
@@ -200,6 +204,17 @@ CONTENT_SECURITY_POLICY = {
         **({"upgrade-insecure-requests": True} if HTTPS else {}),
     }
 }
+
+# --- The newsroom's desk --------------------------------------------------------------------------
+
+# Days: how long the bin keeps what was deleted, and the desk what was typed and not saved.
+BIN_DAYS = env.int("BIN_DAYS", 30)
+UNSAVED_WORK_DAYS = env.int("UNSAVED_WORK_DAYS", 7)
+# Days for which a link to a draft shows it, unless it is revoked or the draft is published before.
+PREVIEW_LINK_DAYS = env.int("PREVIEW_LINK_DAYS", 7)
+# Whether everybody at the desk logs in with a second factor.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
+OTP_TOTP_ISSUER = _site.hostname or "consulate"
 
 # --- Mail and messages ----------------------------------------------------------------------------
 

@@ -1,22 +1,24 @@
 """What every list and form of the desk has in common: Persian digits, Persian search, bounded bulk acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models import Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Replace
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from news import persian
+from news import audit, persian
 from news.jalali_forms import JalaliAdminMixin
 from news.templatetags.persian import fa
 
@@ -50,6 +52,29 @@ class NewsroomAdmin(PersianDigitsMixin, JalaliAdminMixin, admin.ModelAdmin):
         _refuse_what_is_no_number(request.POST.getlist(ACTION_CHECKBOX_NAME))
         heading = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, heading | (extra_context or {}))
+
+    # --- The log of the desk ----------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        request.audited = audit.changes_in(form) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: str | list) -> LogEntry:
+        audit.record(audit.Act.ADDED, by=request.user, of=obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: str | list) -> LogEntry:
+        """A message in words is an act with a name of its own; a list of fields is a form that was saved."""
+        note = message if isinstance(message, str) else ""
+        changes = {} if note else getattr(request, "audited", {})
+        act = audit.Act.MOVED if note else audit.Act.CHANGED
+        audit.record(act, by=request.user, of=obj, note=note, changes=changes)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> list[LogEntry]:
+        for obj in queryset:
+            audit.record(audit.Act.DELETED, by=request.user, of=obj)
+        return super().log_deletions(request, queryset)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

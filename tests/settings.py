@@ -18,6 +18,8 @@ ALLOWED_HOSTS = ["testserver", "testserver.example", "127.0.0.1", "localhost"]
 # Hashing is meant to be slow; hundreds of test logins are not.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The tests of the second factor ask for it themselves.
+SECOND_FACTOR_REQUIRED = False
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Served from where they lie: nothing is collected for the tests.

@@ -43,7 +43,11 @@ class ArticleActs:
 
     def _take_all(self, request: HttpRequest, queryset: QuerySet, move: Move) -> None:
         chosen = list(queryset)
-        taken = [article for article in chosen if workflow.take(Article.objects.filter(pk=article.pk), move)]
+        taken = [
+            article
+            for article in chosen
+            if workflow.take(Article.objects.filter(pk=article.pk), move, by=request.user)
+        ]
         for article in taken:
             self.log_change(request, article, str(move.label))
         if taken:
@@ -59,7 +63,7 @@ class ArticleActs:
 
     def take(self, request: HttpRequest, article: Article, move: Move) -> None:
         """The move of a button in the form; the form has seen to it that the state allows it."""
-        if not workflow.take(Article.objects.filter(pk=article.pk), move):
+        if not workflow.take(Article.objects.filter(pk=article.pk), move, by=request.user):
             return
         self.log_change(request, article, str(move.label))
         article = Article.objects.get(pk=article.pk)

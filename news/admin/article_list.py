@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news import workflow
+from news import standings
 from news.models import Article, Picture
 from news.templatetags.persian import fa
 
@@ -21,10 +21,10 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [(standing.name, standing.label) for standing in workflow.STANDINGS.values()]
+        return [(standing.name, standing.label) for standing in standings.STANDINGS.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = workflow.STANDINGS.get(self.value() or "")
+        chosen = standings.STANDINGS.get(self.value() or "")
         return queryset.filter(chosen.condition(timezone.now())) if chosen else queryset
 
 
@@ -48,7 +48,7 @@ class ArticleColumns:
 
     @admin.display(description=_("status"))
     def standing_shown(self, article: Article) -> SafeString:
-        return badge(workflow.standing(article))
+        return badge(standings.standing(article))
 
     @admin.display(description=_("views"), ordering=F("baseline_views") + Coalesce("view_total__views", 0))
     def views_shown(self, article: Article) -> SafeString:
@@ -60,7 +60,7 @@ def with_unit(number: int, unit: str) -> SafeString:
     return format_html('{} <span class="unit">{}</span>', fa(number), unit)
 
 
-def badge(standing: workflow.Standing) -> SafeString:
+def badge(standing: standings.Standing) -> SafeString:
     return format_html('<span class="badge is-{}">{}</span>', standing.name, standing.label)
 
 

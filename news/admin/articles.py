@@ -1,5 +1,7 @@
 """Articles at the desk: written by their authors, published by editors, seen by the rest of the newsroom."""
 
+from typing import NoReturn
+
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -10,20 +12,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
-from news import persian, richtext, workflow
+from news import persian, richtext, standings, versions, workflow
 from news.admin.article_acts import ArticleActs
+from news.admin.article_checks import CheckPages
 from news.admin.article_fieldsets import EDITORIAL, EVENT, MAJOR_CHANGE, PLACE, PUBLICATION, TEXT, TO_READ
 from news.admin.article_form import ArticleForm
+from news.admin.article_keeping import KeepsUnsavedWork
 from news.admin.article_list import ArticleColumns, MineFilter, StandingFilter, badge
 from news.admin.article_parts import ArticlesToPick, GalleryInline, PickInline
+from news.admin.article_preview import PreviewPages
+from news.admin.article_proofs import ProofPages
+from news.admin.article_remarks import RemarkPages
+from news.admin.article_versions import VersionPages
 from news.admin.name_guard import NameGuardPage
 from news.editor import NewsEditor
 from news.jalali_filters import JalaliDateFilter
@@ -32,7 +38,6 @@ from news.models import Article
 from news.newsroom import NewsroomAdmin, containing, is_sorted_by_hand, name_of
 from news.search import search
 from news.templatetags.site import richtext as as_shown
-from news.whole_articles import whole
 from news.workflow import MOVES, Move
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
@@ -52,7 +57,19 @@ class NewsList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, NewsroomAdmin):
+class ArticleAdmin(
+    ArticleColumns,
+    ArticleActs,
+    ArticlesToPick,
+    CheckPages,
+    KeepsUnsavedWork,
+    NameGuardPage,
+    PreviewPages,
+    ProofPages,
+    RemarkPages,
+    VersionPages,
+    NewsroomAdmin,
+):
     form = ArticleForm
     inlines = [GalleryInline, PickInline]
     formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
@@ -79,6 +96,13 @@ class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, N
         if obj is None:
             return super().has_change_permission(request)
         return workflow.may_change(request.user, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).at_desk(request.user)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> NoReturn:
+        """Nobody learns whether there is an article that is kept from them."""
+        raise Http404
 
     # --- The list ---------------------------------------------------------------------------------
 
@@ -209,10 +233,12 @@ class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, N
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         if not change and not (obj.author_id and self.has_publish_permission(request)):
             obj.author = request.user
+        versions.begin(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        versions.keep(form.instance, by=request.user)
         if form.move:
             self.take(request, form.instance, form.move)
 
@@ -220,7 +246,7 @@ class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, N
 
     @admin.display(description=_("status"))
     def standing(self, article: Article) -> SafeString:
-        return badge(workflow.standing(article))
+        return badge(standings.standing(article))
 
     @admin.display(description=_("body"))
     def body_shown(self, article: Article) -> SafeString:
@@ -237,29 +263,3 @@ class ArticleAdmin(ArticleColumns, ArticleActs, ArticlesToPick, NameGuardPage, N
     event_day = jalali_column("event_on", _("day of the event"))
     published_on = jalali_column("published_at", _("publication date"))
     expires_on = jalali_column("expires_at", _("expiry date"))
-
-    # --- Seeing the page --------------------------------------------------------------------------
-
-    def get_urls(self) -> list:
-        preview = self.admin_site.admin_view(require_safe(self.preview))
-        return [path("<int:pk>/preview/", preview, name="news_article_preview"), *super().get_urls()]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page as the public would see it now; for those who may see articles at the desk."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        article = whole(Article.objects.all(), pk)
-        if article is None:
-            raise Http404
-        return render(request, "admin/news/article/preview.html", {"article": article})
-
-    def _is_readable(self, article: Article) -> bool:
-        # Asked twice for each form.
-        if not hasattr(article, "is_readable"):
-            article.is_readable = Article.objects.readable().filter(pk=article.pk).exists()
-        return article.is_readable
-
-    def view_on_site(self, article: Article) -> str:
-        if self._is_readable(article):
-            return article.get_absolute_url()
-        return reverse("admin:news_article_preview", args=[article.pk])

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from news import workflow
+from news import standings
 from news.admin.article_list import badge
 from news.admin.people import AddsAlone
 from news.models import Topic, TopicArticle
@@ -211,7 +211,7 @@ class TopicArticleAdmin(NewsroomAdmin):
 
     @admin.display(description=gettext_lazy("status"))
     def standing(self, entry: TopicArticle) -> SafeString:
-        return badge(workflow.standing(entry.article))
+        return badge(standings.standing(entry.article))
 
     @admin.display(description=gettext_lazy("publication date"), ordering="article__published_at")
     def published_shown(self, entry: TopicArticle) -> SafeString | str:

@@ -1,5 +1,6 @@
 from news.models.article_parts import GalleryPicture, PickedArticle
 from news.models.articles import Article
+from news.models.audit import AuditEntry, BinnedRow
 from news.models.error_reports import ErrorReport
 from news.models.followups import DigestRecipient, FollowUp
 from news.models.meetings import Meeting, MeetingCorrection, MeetingCounter
@@ -12,17 +13,26 @@ from news.models.public_texts import PublicText
 from news.models.readership import DailyViews, View, ViewTotal
 from news.models.reception import ConsularService, OpeningHours, SpecialHours, Weekday
 from news.models.redirects import Redirect
+from news.models.remarks import DeskNotice, Remark
 from news.models.search_words import SynonymGroup, VocabularyWord
 from news.models.sections import Category, Tag
+from news.models.sharing import OutgoingLink, PreviewLink, SavedList
 from news.models.topics import Topic, TopicArticle
+from news.models.transitions import SecondLook, Transition
+from news.models.unsaved import Editing, UnsavedWork
+from news.models.versions import Version
 from news.models.visitors import RateCount, VisitorKey
 
 __all__ = [
     "Article",
+    "AuditEntry",
+    "BinnedRow",
     "Category",
     "ConsularService",
     "DailyViews",
+    "DeskNotice",
     "DigestRecipient",
+    "Editing",
     "ErrorReport",
     "FollowUp",
     "FormerOrganization",
@@ -35,19 +45,27 @@ __all__ = [
     "Office",
     "OpeningHours",
     "Organization",
+    "OutgoingLink",
     "Page",
     "Participant",
     "Person",
     "PickedArticle",
     "Picture",
+    "PreviewLink",
     "PublicText",
     "RateCount",
     "Redirect",
+    "Remark",
+    "SavedList",
+    "SecondLook",
     "SpecialHours",
     "SynonymGroup",
     "Tag",
     "Topic",
     "TopicArticle",
+    "Transition",
+    "UnsavedWork",
+    "Version",
     "View",
     "ViewTotal",
     "VisitorKey",

@@ -1,8 +1,7 @@
 """Articles: what may be found, what may be read, and what must never be."""
 
-from datetime import datetime
-
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator
@@ -10,11 +9,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from news import persian, richtext
+from news.models.article_life import LIFE_CONSTRAINTS, ArticleLife
 from news.models.people import Person
 from news.models.pictures import Picture
 from news.models.sections import Category, Tag
@@ -33,15 +32,8 @@ def article_slug(text: str) -> str:
     return f"news-{slug}" if slug in RESERVED_SLUGS else slug
 
 
-class Article(models.Model):
+class Article(ArticleLife):
     """A piece of news, from the first draft to the page that is taken back."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("in review")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        UNPUBLISHED = "unpublished", _("unpublished")
 
     class Kind(models.TextChoices):
         NEWS = "news", _("news item")
@@ -118,36 +110,6 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("author"),
     )
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
-    published_at = models.DateTimeField(
-        _("publication date"),
-        null=True,
-        blank=True,
-        help_text=_("Left empty, it is the moment of publishing. A date to come publishes at that time."),
-    )
-    expires_at = models.DateTimeField(
-        _("expiry date"), null=True, blank=True, help_text=_("From then on the page is no longer there.")
-    )
-    # The last change that readers should know of; machines see no other change of a page.
-    updated_at = models.DateTimeField(_("updated on"), null=True, editable=False)
-    change_note = models.CharField(_("what was changed"), max_length=300, blank=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, editable=False)
-    withdrawal_notice = models.CharField(
-        _("withdrawal notice"),
-        max_length=500,
-        blank=True,
-        help_text=_("Shown to the readers at the head of the page when the article is withdrawn."),
-    )
-    redirect_to = models.CharField(
-        _("redirect to"),
-        max_length=300,
-        blank=True,
-        help_text=_(
-            "Where readers are sent once the article is unpublished: an address of this site, as /news/12/."
-        ),
-    )
     comments_open = models.BooleanField(_("open for comments"), default=True)
     baseline_views = models.PositiveIntegerField(
         _("views on the old site"),
@@ -177,6 +139,13 @@ class Article(models.Model):
     text_digest = models.GeneratedField(
         expression=Func("over_title", "title", "lead", "body_text", function="news_digest"),
         output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+
+    # The files of the pictures in its text, so that the library knows where each is shown.
+    picture_names = models.GeneratedField(
+        expression=Func("body", function="news_picture_names"),
+        output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
 
@@ -217,12 +186,17 @@ class Article(models.Model):
             ),
             models.Index("expires_at", name="article_expiry", condition=Q(expires_at__isnull=False)),
             GinIndex("search", name="article_search"),
+            GinIndex(fields=["picture_names"], name="article_pictures"),
+            models.Index("author", F("modified_at").desc(), name="article_of_author"),
+            # What the desk keeps in view: few rows of many.
+            models.Index(
+                "status", F("modified_at").desc(), name="article_at_work", condition=~Q(status="published")
+            ),
+            models.Index("review_on", name="article_review", condition=Q(review_on__isnull=False)),
+            models.Index("deleted_at", name="article_in_bin", condition=Q(deleted_at__isnull=False)),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["draft", "in_review", "published", "withdrawn", "unpublished"]),
-                name="article_status_is_known",
-            ),
+            *LIFE_CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(baseline_views__lte=MOST_VIEWS), name="article_baseline_is_credible"
             ),
@@ -231,27 +205,8 @@ class Article(models.Model):
                 condition=~Q(slug__in=["", *RESERVED_SLUGS]), name="article_has_an_address_of_its_own"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
-                name="article_in_public_has_a_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
-                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
-                name="article_withdrawn_has_its_date",
-            ),
-            models.CheckConstraint(
                 condition=Q(event_on__isnull=False) | Q(event_time__isnull=True, event_place=""),
                 name="article_event_has_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(change_note="") | Q(updated_at__isnull=False),
-                name="article_change_note_has_a_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__isnull=True)
-                | Q(published_at__isnull=True)
-                | Q(expires_at__gt=F("published_at")),
-                name="article_expires_after_publication",
             ),
         ]
 
@@ -270,24 +225,6 @@ class Article(models.Model):
 
     def get_short_url(self) -> str:
         return reverse("news:short", args=[self.pk])
-
-    @property
-    def changed_at(self) -> datetime | None:
-        """When its public text last changed in a way that matters: its publication, or a major change since."""
-        both = [moment for moment in (self.published_at, self.updated_at) if moment]
-        return max(both, default=None)
-
-    @property
-    def is_public(self) -> bool:
-        now = timezone.now()
-        in_time = (
-            self.published_at and self.published_at <= now and (not self.expires_at or self.expires_at > now)
-        )
-        return bool(in_time) and self.status == self.Status.PUBLISHED
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
 
     @cached_property
     def views(self) -> int:

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from news.models.pictures import Picture
+
 
 class Office(models.Model):
     """The consulate itself: its name, where it is and when it is open. There is one row."""
@@ -33,6 +35,15 @@ class Office(models.Model):
         _("name above official answers"), max_length=60, blank=True, help_text=_("Empty: the office's name.")
     )
     signature_position = models.CharField(_("position above official answers"), max_length=120, blank=True)
+    fallback_picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for articles without one"),
+        help_text=_("Empty: an ornament."),
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -27,6 +28,21 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(
             taken_off | expired, Exists(wordings.filter(article=OuterRef("pk"), since__lte=at))
         )
+
+    def at_desk(self, user: User):
+        """Articles that this member of staff may know of: not in the bin, and not kept from them by an embargo.
+
+        Superusers, whose accounts are sealed for emergencies, see all. What is public is no secret any more.
+        """
+        kept = self.filter(deleted_at=None)
+        if user.is_superuser:
+            return kept
+        named = self.model.embargo_readers.through.objects.filter(article=OuterRef("pk"), user=user)
+        in_public = Q(
+            status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN],
+            published_at__lte=timezone.now(),
+        )
+        return kept.filter(Q(is_embargoed=False) | in_public | Exists(named))
 
     def _in_time(self, at: datetime | None):
         at = at or timezone.now()

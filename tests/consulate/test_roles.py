@@ -25,6 +25,15 @@ EXPECTED = {
         "news.delete_gallerypicture",
         "news.view_pickedarticle", "news.add_pickedarticle", "news.change_pickedarticle",
         "news.delete_pickedarticle",
+        "news.view_version", "news.view_transition", "news.view_remark", "news.add_remark",
+        "news.view_previewlink", "news.add_previewlink",
+    },
+    "auditor": {
+        "news.view_article", "news.view_category", "news.view_tag", "news.view_picture", "news.view_topic",
+        "news.view_topicarticle", "news.view_meeting", "news.view_participant", "news.view_person",
+        "news.view_organization", "news.view_membership", "news.view_followup", "news.view_auditentry",
+        "news.view_version", "news.view_transition", "news.view_secondlook", "news.view_statistics",
+        "comments.view_decision",
     },
     "moderator": {
         "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",

@@ -10,7 +10,7 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from news import workflow
+from news import standings, workflow
 from news.models import Article
 from news.workflow import MOVES
 from tests.desk.forms import article_data, editorial, send
@@ -117,9 +117,9 @@ class TestStanding:
             published_at=published and now + timedelta(hours=published),
             expires_at=expires and now + timedelta(hours=expires),
         )
-        assert workflow.standing(article, now).name == name
+        assert standings.standing(article, now).name == name
         found = [
-            s.name for s in workflow.STANDINGS.values() if one(article).filter(s.condition(now)).exists()
+            s.name for s in standings.STANDINGS.values() if one(article).filter(s.condition(now)).exists()
         ]
         assert found == [name]
 

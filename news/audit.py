@@ -1,0 +1,57 @@
+"""Writing down what is done at the desk."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import File
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+
+from news.models import AuditEntry
+from news.richtext import RichTextField
+
+Act = AuditEntry.Act
+
+
+def record(
+    act: str,
+    *,
+    by: User | None,
+    of: Model | None = None,
+    note: str = "",
+    changes: dict[str, list[Any]] | None = None,
+) -> AuditEntry:
+    """Add an act to the log, in the caller's transaction; `changes` holds for each field what was and what is now."""
+    return AuditEntry.objects.create(
+        act=act,
+        actor=by if by and by.is_authenticated else None,
+        kind=of._meta.label_lower if of else "",
+        object_id=str(of.pk) if of else "",
+        name=str(of)[:300] if of else "",
+        note=note[:1000],
+        changes=changes or {},
+    )
+
+
+def changes_in(form: ModelForm) -> dict[str, list[Any]]:
+    """What a form changed of its row, field by field: what was there and what is there now, keys for what it names.
+
+    Rich text is left out: versions keep it whole.
+    """
+    columns = {field.name: field for field in form.instance._meta.get_fields()}
+    return {
+        name: [_plain(form.initial.get(name)), _plain(form.cleaned_data.get(name))]
+        for name in form.changed_data
+        if name in columns and not isinstance(columns[name], RichTextField)
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it and as a form could be filled with it again."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, QuerySet | list | tuple | set):
+        return [_plain(one) for one in value]
+    if isinstance(value, File):
+        return value.name
+    return value
