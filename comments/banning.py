@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comments.models import Ban, Comment
-from news import visitors
+from news import audit, visitors
 from news.readership import site_day
 
 
@@ -37,9 +38,11 @@ def ban(comment: Comment, *, by: User, reason: str, days: int) -> Ban:
         try:
             with transaction.atomic():
                 _keep_key(comment, ends_at)
-                return Ban.objects.create(
+                made = Ban.objects.create(
                     group=group, comment=comment, reason=reason, made_by=by, made_at=now, ends_at=ends_at
                 )
+                audit.record(audit.Act.ADDED, by=by, of=made)
+                return made
         except IntegrityError as error:
             raise AlreadyBanned(ban_of([group], timezone.now())) from error
 
@@ -72,7 +75,10 @@ def is_too_old(comment: Comment) -> bool:
 def lift(ban: Ban, by: User) -> bool:
     """End a ban before its time; False where it had ended or a colleague was quicker."""
     now = timezone.now()
-    return bool(Ban.objects.in_force(now).filter(pk=ban.pk).update(lifted_at=now, lifted_by=by))
+    if not Ban.objects.in_force(now).filter(pk=ban.pk).update(lifted_at=now, lifted_by=by):
+        return False
+    audit.record(audit.Act.CHANGED, by=by, of=ban, note=_("The ban is lifted."))
+    return True
 
 
 def ban_of(groups: Iterable[bytes], now: datetime) -> Ban | None:

@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 
 from comments import decision_links
 from comments.models import Comment, ModeratorDigest
-from news import jalali, persian
+from news import jalali
+from news.letter_text import RIGHT_TO_LEFT_MARK, isolated, quoted
 from news.newsroom import name_of
 from news.site_address import absolute
 from news.templatetags.persian import fa
 
 # A letter that nobody reads to its end; the desk has the rest.
 LONGEST = 40
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
-# Mail programs take a line's direction from its first letter.
-RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 @dataclass(frozen=True)
@@ -129,13 +127,3 @@ def _item(comment: Comment, link: str) -> dict:
         "text": quoted(comment.text),
         "link": link,
     }
-
-
-def isolated(text: str) -> str:
-    """In one line, and in a direction of its own: a foreign name does not turn ours around."""
-    return f"{FIRST_STRONG_ISOLATE}{' '.join(persian.clean_text(text).split())}{POP_ISOLATE}"
-
-
-def quoted(text: str) -> str:
-    """As a letter quotes: what a visitor wrote cannot pass for a line of ours."""
-    return "\n".join(f"> {line}".rstrip() for line in persian.clean_text(text).split("\n"))

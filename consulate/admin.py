@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from comments.models import Comment
+from consulate import login_log  # noqa: F401  (listens)
 from consulate.roles import LABELS
 from news.admin.article_list import with_unit
 from news.admin.articles import ArticleAdmin
@@ -181,3 +184,5 @@ admin.site.unregister(Article)
 admin.site.register(Article, DiscussedArticleAdmin)
 admin.site.unregister([User, Group])
 admin.site.register(User, PersonAdmin)
+# Telephones and recovery codes are their owners' affair (consulate/second_factor.py); the imports above register them.
+admin.site.unregister([TOTPDevice, StaticDevice])

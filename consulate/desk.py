@@ -1,18 +1,31 @@
 """The desk: Django's admin, named and ordered for a newsroom."""
 
+from http import HTTPStatus
 from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from consulate import desk_pages, password_reset
+from consulate import (
+    calendar_pages,
+    desk_navigation,
+    desk_pages,
+    notice_pages,
+    password_reset,
+    second_factor,
+    take_back_pages,
+)
 from consulate.desk_sessions import PULSE
+from consulate.people_pages import PeoplePages
+from consulate.second_factor_pages import SecondFactorPages
+from consulate.statistics import pages as statistics_pages
+from news import audit
 
 # In the order of the day's work; what is not named comes last, in alphabetical order.
 _ORDER = [
@@ -28,8 +41,10 @@ _ORDER = [
     "Tag",
     "Topic",
     "ErrorReport",
+    "OutgoingLink",
     "Redirect",
     "SynonymGroup",
+    "AuditEntry",
     "Ban",
     "ListedWord",
     "RejectionReason",
@@ -40,11 +55,12 @@ _ORDER = [
     "SpecialHours",
     "ConsularService",
     "Page",
+    "BinnedRow",
 ]
 _APPS = ["news", "comments", "auth"]
 
 
-class Desk(AdminSite):
+class Desk(PeoplePages, SecondFactorPages, AdminSite):
     site_title = _("Newsroom desk")
     site_header = _("Newsroom desk")
     index_title = _("Welcome")
@@ -59,8 +75,33 @@ class Desk(AdminSite):
         return sorted(apps, key=lambda app: _place(_APPS, app["app_label"]))
 
     def each_context(self, request: HttpRequest) -> dict:
-        pages = desk_pages.open_to(request.user) if self.has_permission(request) else []
-        return super().each_context(request) | {"is_demo": settings.DEMO, "desk_pages": pages}
+        context = super().each_context(request)
+        pages = desk_pages.open_to(request.user) if context["has_permission"] else []
+        return context | {
+            "is_demo": settings.DEMO,
+            "bin_days": settings.BIN_DAYS,
+            "desk_navigation": desk_navigation.groups(context["available_apps"], pages, request.path),
+        }
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.is_awaited(request)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The password; the second step has a page of its own, and until it is taken every page leads there."""
+        user = request.user
+        if request.method == "GET" and user.is_active and user.is_staff and second_factor.is_awaited(request):
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(reverse("admin:second_factor") + (f"?{query}" if query else ""))
+        answer = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            second_factor.note_telephone(request)
+        return answer
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            audit.record(audit.Act.PASSWORD, by=request.user, of=request.user)
+        return answer
 
     def get_urls(self) -> list:
         return [
@@ -68,6 +109,12 @@ class Desk(AdminSite):
             path("r/<path:row>", no_such_page, name="view_on_site"),
             path(PULSE, never_cache(require_safe(pulse)), name="pulse"),
             *password_reset.urls(self),
+            *notice_pages.urls(self),
+            *self.second_factor_urls(),
+            *self.people_urls(),
+            *statistics_pages.urls(self),
+            *calendar_pages.urls(self),
+            *take_back_pages.urls(self),
             *super().get_urls(),
         ]
 
@@ -81,11 +128,12 @@ def _place(order: list[str], name: str) -> int:
 
 
 def pulse(request: HttpRequest) -> JsonResponse:
-    """Tells an open form whether its people are still logged in, and the token that it needs to be sent.
+    """Tells an open page whether its people are still logged in, how many notices wait for them, and a form's token.
 
     Asking does not prolong the session: a forgotten tab must not keep the desk open (consulate/desk_sessions.py).
     """
     user = request.user
-    if not (user.is_active and user.is_staff):
+    if not (user.is_active and user.is_staff) or second_factor.is_awaited(request):
         return JsonResponse({"signed_in": False})
-    return JsonResponse({"signed_in": True, "user": user.pk, "name": str(user), "csrf": get_token(request)})
+    known = {"user": user.pk, "name": str(user), "unread": notice_pages.unread(request).count()}
+    return JsonResponse({"signed_in": True, "csrf": get_token(request), **known})

@@ -1,5 +1,7 @@
 """Sessions belong to the desk. The public pages neither read nor set a cookie of it."""
 
+import re
+
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -7,16 +9,23 @@ from django.utils.cache import add_never_cache_headers
 
 # Where an open form asks whether its people are still logged in (consulate/desk.py).
 PULSE = "pulse/"
+# What a form that lies open asks and sends by itself: the pulse, what is not saved yet, that it is still open.
+_UNASKED = re.compile(rf"{PULSE}|news/article/(\d+/)?unsaved/|news/article/\d+/presence/")
 
 
 def is_desk(path: str) -> bool:
     return path.startswith("/" + settings.DESK_PATH)
 
 
+def comes_unasked(path: str) -> bool:
+    """Whether an open form sends there by itself, be there people before it or not."""
+    return is_desk(path) and bool(_UNASKED.fullmatch(path.removeprefix("/" + settings.DESK_PATH)))
+
+
 class DeskSessionMiddleware(SessionMiddleware):
     """Saves, prolongs and announces a session only at the desk; elsewhere it can at most be read.
 
-    The pulse only reads it too: a form that lies open must not keep the session alive.
+    What a form sends by itself only reads it too: one that lies open must not keep the session alive.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -26,7 +35,7 @@ class DeskSessionMiddleware(SessionMiddleware):
         super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if is_desk(request.path) and request.path != f"/{settings.DESK_PATH}{PULSE}":
+        if is_desk(request.path) and not comes_unasked(request.path):
             return super().process_response(request, response)
         return response
 

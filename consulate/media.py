@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 # Nothing but what the newsroom itself re-encoded is ever served.
-_NAME = re.compile(r"(?:pictures/[0-9a-f]{32}(?:-small)?|emblems/[0-9a-f]{32})\.webp")
+_NAME = re.compile(r"(?:pictures/[0-9a-f]{32}(?:-(?:small|medium|card))?|emblems/[0-9a-f]{32})\.webp")
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; sandbox",

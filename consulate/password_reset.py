@@ -11,14 +11,14 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from news import visitors
+from news import audit, visitors
 from news.models import Office
 from news.readership import site_day
 
@@ -90,25 +90,27 @@ class ChooseNewPassword(views.PasswordResetConfirmView):
 
     def form_valid(self, form) -> HttpResponse:
         form.save()
+        audit.record(audit.Act.PASSWORD, by=self.user, of=self.user, note=_("by a letter"))
         return HttpResponseRedirect(self.get_success_url())
 
 
-def urls(desk: AdminSite) -> list:
-    """The four pages, in the desk's clothes."""
+def dressed(desk: AdminSite, view: type, name: str, route: str, **options) -> URLPattern:
+    """A page for people who are not logged in, in the desk's clothes."""
 
-    def page(view: type, name: str, route: str, **options):
-        def dressed(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            context = {**desk.each_context(request), "has_permission": False, "title": view.title}
-            return view.as_view(extra_context=context, **options)(request, *args, **kwargs)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        context = {**desk.each_context(request), "has_permission": False, "title": view.title}
+        return view.as_view(extra_context=context, **options)(request, *args, **kwargs)
 
-        return path(route, dressed, name=name)
+    return path(route, page, name=name)
 
+
+def urls(desk: AdminSite) -> list[URLPattern]:
+    """The four pages."""
     complete = {"template_name": "registration/password_reset_complete.html"}
-    return [
-        page(AskForLetter, "password_reset", "password_reset/"),
-        page(views.PasswordResetDoneView, "password_reset_done", "password_reset/sent/"),
-        page(ChooseNewPassword, "password_reset_confirm", "password_reset/<uidb64>/<token>/"),
-        page(
-            views.PasswordResetCompleteView, "password_reset_complete", "password_reset/complete/", **complete
-        ),
+    pages = [
+        (AskForLetter, "password_reset", "password_reset/", {}),
+        (views.PasswordResetDoneView, "password_reset_done", "password_reset/sent/", {}),
+        (ChooseNewPassword, "password_reset_confirm", "password_reset/<uidb64>/<token>/", {}),
+        (views.PasswordResetCompleteView, "password_reset_complete", "password_reset/complete/", complete),
     ]
+    return [dressed(desk, view, name, route, **options) for view, name, route, options in pages]

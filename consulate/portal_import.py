@@ -25,7 +25,7 @@ from consulate.old_portal import saved_file
 from consulate.old_portal.draft import Change, Draft
 from consulate.old_portal.page import PortalPage
 from consulate.old_portal.saved_file import PageRefused
-from news import jalali, persian, richtext
+from news import jalali, persian, richtext, versions
 from news.models import Article, Category, Office
 from news.names_in_texts import people_in
 
@@ -170,6 +170,7 @@ class _Import:
                 raise
             return None
         self._add_comments(article)
+        versions.keep(article, by=None, act=versions.Act.IMPORTED)
         return article
 
     def _meet(self, article: Article) -> FileResult:
@@ -179,11 +180,13 @@ class _Import:
             return self._result(Outcome.UNCHANGED, article)
         warnings = _last_desk_change(article)
         if self.wishes.update and not self.wishes.dry_run:
+            versions.begin(article)
             for change in changes:
                 if change.field in self.draft.fields:
                     setattr(article, change.field, self.draft.fields[change.field])
             article.import_digests |= self.draft.digests()
             article.save()
+            versions.keep(article, by=None, act=versions.Act.IMPORTED)
             self._add_comments(article)
         outcome = Outcome.UPDATED if self.wishes.update else Outcome.CHANGED
         return self._result(outcome, article, changes=changes, warnings=warnings)

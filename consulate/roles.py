@@ -121,6 +121,31 @@ ROLES = (
     ),
 )
 LABELS = {role.name: role.label for role in ROLES}
+# What a manager wants to know of the roles, in plain words, and the permission that decides it.
+RIGHTS = (
+    (_("write own drafts"), "news.add_article"),
+    (_("publish, withdraw and unpublish articles"), "news.publish_article"),
+    (_("put articles into the bin"), "news.delete_article"),
+    (_("upload pictures"), "news.add_picture"),
+    (_("prepare meetings, people and organizations"), "news.add_meeting"),
+    (_("publish meetings"), "news.publish_meeting"),
+    (_("merge people and organizations"), "news.merge_person"),
+    (_("keep categories, tags and dossiers"), "news.change_category"),
+    (_("see the versions of articles"), "news.view_version"),
+    (_("settle reports of errors"), "news.change_errorreport"),
+    (_("decide about comments"), "comments.moderate_comment"),
+    (_("answer comments as the office"), "comments.answer_comment"),
+    (_("open masked numbers in comments"), "comments.open_concealed_text"),
+    (_("ban who disturbs a discussion"), "comments.add_ban"),
+    (_("delete comments"), "comments.delete_comment"),
+    (_("see the statistics"), "news.view_statistics"),
+    (_("read the log of the desk"), "news.view_auditentry"),
+    (_("bring back what is in the bin"), "news.change_binnedrow"),
+    (_("take back what somebody did"), "news.take_back_work"),
+    (_("export and import articles"), "news.export_content"),
+    (_("keep the office's data, hours, services and pages"), "news.change_office"),
+    (_("invite people, give roles, close accounts"), "news.manage_people"),
+)
 
 
 def sync() -> None:

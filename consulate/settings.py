@@ -152,6 +152,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _validation = "django.contrib.auth.password_validation."
+AUTHENTICATION_BACKENDS = ["consulate.permissions.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _validation + "UserAttributeSimilarityValidator"},
     {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}},

@@ -74,6 +74,13 @@ def own_spelling(key: str) -> str:
     return next((tried for tried in (key, f"{key}/") if is_known(tried)), "")
 
 
+def article_number(address: str) -> int | None:
+    """Which article an address names, whether or not it shows it."""
+    match = _match(address)
+    kind, value = _named(match) if match else (None, None)
+    return value if kind in {("news", "pk"), ("n", "pk")} else None
+
+
 def is_known(path: str) -> bool:
     try:
         resolve(path)

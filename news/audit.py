@@ -1,9 +1,11 @@
 """Writing down what is done at the desk."""
 
+import json
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import File
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 
@@ -18,16 +20,21 @@ def record(
     *,
     by: User | None,
     of: Model | None = None,
+    kind: str = "",
+    name: str = "",
     note: str = "",
     changes: dict[str, list[Any]] | None = None,
 ) -> AuditEntry:
-    """Add an act to the log, in the caller's transaction; `changes` holds for each field what was and what is now."""
+    """Add an act to the log, in the caller's transaction; `changes` holds for each field what was and what is now.
+
+    What is about many things, or about one whose name is nobody's business, has a kind instead of a row.
+    """
     return AuditEntry.objects.create(
         act=act,
         actor=by if by and by.is_authenticated else None,
-        kind=of._meta.label_lower if of else "",
+        kind=of._meta.label_lower if of else kind,
         object_id=str(of.pk) if of else "",
-        name=str(of)[:300] if of else "",
+        name=(name or str(of or ""))[:300],
         note=note[:1000],
         changes=changes or {},
     )
@@ -44,6 +51,11 @@ def changes_in(form: ModelForm) -> dict[str, list[Any]]:
         for name in form.changed_data
         if name in columns and not isinstance(columns[name], RichTextField)
     }
+
+
+def as_json(value: Any) -> Any:
+    """A value as it comes back from the log."""
+    return json.loads(json.dumps(_plain(value), cls=DjangoJSONEncoder))
 
 
 def _plain(value: Any) -> Any:

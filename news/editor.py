@@ -22,7 +22,7 @@ TOOLBAR = [
 ALLOWED_CONTENT = (
     "p h2 h3 ul ol li blockquote br strong sub sup bdi caption thead tbody tfoot tr figcaption; "
     "*[dir,lang]; a[!href,title]; img[!src,alt,width,height]; figure(!image); table; th td[colspan,rowspan]; "
-    "th[scope]; ol[start]"
+    "th[scope]; ol[start]; time[!datetime,title]"
 )
 # None of these is needed, and some of them ask servers of third parties.
 REMOVED_PLUGINS = (

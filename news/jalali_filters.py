@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import DateTimeField, Max, Min, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from news import jalali
 from news.persian import to_persian_digits
@@ -22,11 +24,16 @@ class JalaliDateFilter(admin.SimpleListFilter):
     """
 
     field = ""
+    among: ClassVar[dict] = {}
 
     @classmethod
-    def on(cls, field: str) -> type["JalaliDateFilter"]:
-        """The filter for a date or an instant of the listed model, for its list_filter."""
-        return type(f"JalaliDateFilterOn_{field}", (cls,), {"field": field, "parameter_name": f"{field}_in"})
+    def on(cls, field: str, **among) -> type["JalaliDateFilter"]:
+        """The filter for a date or an instant of the listed model, for its list_filter.
+
+        `among` are the rows whose years are offered, where an index knows the first and the last of them alone.
+        """
+        own = {"field": field, "parameter_name": f"{field}_in", "among": among}
+        return type(f"JalaliDateFilterOn_{field}", (cls,), own)
 
     def __init__(
         self, request: HttpRequest, params: dict, model: type[Model], model_admin: admin.ModelAdmin
@@ -37,7 +44,8 @@ class JalaliDateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         # One query that an index answers; a year between the two without a row is offered all the same.
-        ends = model_admin.model._base_manager.aggregate(first=Min(self.field), last=Max(self.field))
+        rows = model_admin.model._base_manager.filter(**self.among)
+        ends = rows.aggregate(first=Min(self.field), last=Max(self.field))
         return list(self._choices(_year(ends["first"]), _year(ends["last"]))) if ends["first"] else []
 
     def _choices(self, first: int, last: int) -> Iterator[tuple[str, str]]:
@@ -63,6 +71,62 @@ class JalaliDateFilter(admin.SimpleListFilter):
         if not match or not jalali.FIRST_YEAR <= int(match[1]) <= jalali.LAST_YEAR:
             return None
         return int(match[1]), int(match[2]) if match[2] else None
+
+
+class DayRangeFilter(admin.ListFilter):
+    """From one typed day to another, both included; an address with ?from=1405/01/01&to=1405/01/31.
+
+    A day that cannot be read filters nothing, and the filter says so.
+    """
+
+    template = "admin/day_range_filter.html"
+    title = _("period")
+    parameter_names: ClassVar = ["from", "to"]
+    field = ""
+
+    @classmethod
+    def on(cls, field: str) -> type["DayRangeFilter"]:
+        """The filter for an instant of the listed model, for its list_filter."""
+        return type(f"DayRangeFilterOn_{field}", (cls,), {"field": field})
+
+    def __init__(
+        self, request: HttpRequest, params: dict, model: type[Model], model_admin: admin.ModelAdmin
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        typed = {name: params.pop(name)[-1].strip() for name in self.expected_parameters() if name in params}
+        self.typed_from, self.typed_to = typed.get("from", ""), typed.get("to", "")
+        days = [_day(text) for text in (self.typed_from, self.typed_to)]
+        self.first, self.last = days
+        self.is_unreadable = any(
+            text and not day for text, day in zip((self.typed_from, self.typed_to), days, strict=True)
+        )
+
+    def expected_parameters(self) -> list[str]:
+        return self.parameter_names
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist) -> list[dict]:
+        """None: its form is the template's; but this is where the other filters are known."""
+        own = {*self.expected_parameters(), "p", "e"}
+        self.others = [(name, value) for name, value in changelist.params.items() if name not in own]
+        self.without = changelist.get_query_string(remove=list(own))
+        return []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.first:
+            queryset = queryset.filter(**{f"{self.field}__gte": jalali.at_site(self.first)})
+        if self.last:
+            queryset = queryset.filter(**{f"{self.field}__lt": jalali.at_site(self.last + timedelta(days=1))})
+        return queryset
+
+
+def _day(text: str) -> date | None:
+    try:
+        return jalali.parse_date(text) if text else None
+    except jalali.ImpossibleDate:
+        return None
 
 
 def _year(moment: datetime | date) -> int:

@@ -1,12 +1,15 @@
 """Two rows for one person or organization become one: what moves, what is kept, and where the old number leads."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from news import persian
+from news import persian, versions
 from news.models import (
     Article,
     FormerOrganization,
@@ -61,7 +64,7 @@ def successor(model: type[Either], number: int) -> Either | None:
     return getattr(row, field) if row else None
 
 
-def merge(model: type[Either], winner: int, loser: int) -> tuple[Either, Either]:
+def merge(model: type[Either], winner: int, loser: int, *, by: User | None = None) -> tuple[Either, Either]:
     """Move everything of the loser to the winner and delete the loser; returns both as they were left.
 
     Both rows are locked in the order of their numbers, so of two merges at once the second finds one gone.
@@ -72,8 +75,20 @@ def merge(model: type[Either], winner: int, loser: int) -> tuple[Either, Either]
         pair = {row.pk: row for row in _locked(model, winner, loser)}
         if len(pair) < 2:
             raise Gone
-        _unite(pair[winner], pair[loser])
+        with _kept(pair[winner], pair[loser], by):
+            _unite(pair[winner], pair[loser])
     return pair[winner], pair[loser]
+
+
+@contextmanager
+def _kept(winner: Either, loser: Either, by: User | None) -> Iterator[None]:
+    """Articles that name the loser keep a version before and after."""
+    named = Article.mentions.through.objects.filter(person=loser.pk) if isinstance(loser, Person) else []
+    articles = [row.article_id for row in named]
+    versions.begin_all(articles)
+    yield
+    note = f"{loser.name} ← {winner.name}"
+    versions.keep_all(articles, by=by, act=versions.Act.MENDED, note=note)
 
 
 def _locked(model: type[Either], *numbers: int) -> QuerySet:

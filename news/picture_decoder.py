@@ -1,6 +1,6 @@
-"""Decodes one uploaded picture in a process of its own: `python -I picture_decoder.py`, bytes in, bytes out.
+"""Decodes one picture in a process of its own: `python -I picture_decoder.py WHAT X Y`, bytes in, bytes out.
 
-With the word `transparent` behind it, what is transparent stays so.
+WHAT is a name of TASKS; X and Y say of a hundred where the focal point is, around which the card is cut.
 
 A bomb or a broken file can at most end this process: its memory and time are limited before it reads a byte.
 It knows nothing of Django.
@@ -11,6 +11,7 @@ import resource
 import struct
 import sys
 from contextlib import suppress
+from typing import NamedTuple
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -18,30 +19,102 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
 MAX_PIXELS = 25_000_000
-LONG_SIDE, SMALL_WIDTH = 1920, 640
-# The small one goes to phones and into the first view of a page, whose bytes are counted (test_budget.py).
+LONG_SIDE, MEDIUM_WIDTH, SMALL_WIDTH = 1920, 1200, 640
+CARD = (640, 427)
+# All but the large one go into the first view of a page, whose bytes are counted (test_budget.py).
 QUALITY, SMALL_QUALITY = 82, 74
+# The medium one goes to screens of double density, on which no eye sees what it lacks: the first that is light enough.
+MEDIUM_QUALITIES, MEDIUM_BYTES = (72, 56, 42, 28, 20), 80_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 # Exit codes by which the parent knows what was wrong.
 NO_PICTURE, TOO_MANY_PIXELS, BROKEN = 11, 12, 13
-HEAD = struct.Struct(">III")
-TRANSPARENT = "transparent"
+# Width, height, and how long each of the four files is.
+HEAD = struct.Struct(">6I")
+WHOLE, TRANSPARENT, CUTS = "whole", "transparent", "cuts"
+Point = tuple[int, int]
+MIDDLE: Point = (50, 50)
 
 
-def encode(image: Image.Image, *, transparent: bool = False) -> tuple[bytes, bytes, int, int]:
-    """The picture as WebP at full and at small size, without metadata, and its width and height.
+class Encoded(NamedTuple):
+    """The files of a picture as WebP, without metadata; the medium one is empty where the small one is no smaller."""
+
+    file: bytes
+    small: bytes
+    medium: bytes
+    card: bytes
+    width: int
+    height: int
+
+
+def encode(image: Image.Image, focal: Point = MIDDLE) -> Encoded:
+    """The picture at all its sizes.
 
     Made smaller first, in place: whatever else has to be done then costs a tenth of the memory.
     """
+    image = _upright(image)
+    image = _in_srgb(_on_white(image)).convert("RGB")
+    full, small = _webp(image, QUALITY), _webp(_narrowed(image, SMALL_WIDTH), SMALL_QUALITY)
+    return Encoded(full, small, *_cuts(image, focal), *image.size)
+
+
+def cut_out(image: Image.Image, focal: Point = MIDDLE) -> Encoded:
+    """The picture at full size alone, without a ground if it has none."""
+    image = _without_ground(_upright(image))
+    return Encoded(_webp(image, QUALITY), b"", b"", b"", *image.size)
+
+
+def cuts(image: Image.Image, focal: Point = MIDDLE) -> Encoded:
+    """What is made anew of a picture that was encoded before: the medium size and the card."""
+    image = image.convert("RGB")
+    return Encoded(b"", b"", *_cuts(image, focal), *image.size)
+
+
+TASKS = {WHOLE: encode, TRANSPARENT: cut_out, CUTS: cuts}
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """No larger than the site shows it, as it was held."""
     # A JPEG of a camera is decoded at a size near the wanted one: quicker, and it looks the same.
     image.draft("RGB", (LONG_SIDE, LONG_SIDE))
     image = _resizable(image)
     image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    image = ImageOps.exif_transpose(image)
-    image = _cut_out(image) if transparent else _in_srgb(_on_white(image)).convert("RGB")
-    small = image.copy()
-    small.thumbnail((SMALL_WIDTH, LONG_SIDE), Image.Resampling.LANCZOS)
-    return _webp(image, QUALITY), _webp(small, SMALL_QUALITY), *image.size
+    return ImageOps.exif_transpose(image)
+
+
+def _cuts(image: Image.Image, focal: Point) -> tuple[bytes, bytes]:
+    medium = _light(_narrowed(image, MEDIUM_WIDTH)) if image.width > SMALL_WIDTH else b""
+    return medium, _webp(_card(image, focal), SMALL_QUALITY)
+
+
+def _light(image: Image.Image) -> bytes:
+    for quality in MEDIUM_QUALITIES:
+        file = _webp(image, quality)
+        if len(file) <= MEDIUM_BYTES:
+            break
+    return file
+
+
+def _narrowed(image: Image.Image, width: int) -> Image.Image:
+    copy = image.copy()
+    copy.thumbnail((width, LONG_SIDE), Image.Resampling.LANCZOS)
+    return copy
+
+
+def _card(image: Image.Image, focal: Point) -> Image.Image:
+    """Three to two, as large as it goes, with the focal point as near to the middle as the edges allow."""
+    shape = CARD[0] / CARD[1]
+    width = min(image.width, round(image.height * shape))
+    height = min(image.height, round(image.width / shape))
+    left = _start(focal[0], width, image.width)
+    top = _start(focal[1], height, image.height)
+    card = image.crop((left, top, left + width, top + height))
+    card.thumbnail(CARD, Image.Resampling.LANCZOS)
+    return card
+
+
+def _start(percent: int, length: int, whole: int) -> int:
+    """Where a piece of this length begins; static/desk/focal-point.js shows the same beforehand."""
+    return max(0, min(whole - length, round(whole * percent / 100 - length / 2)))
 
 
 def _resizable(image: Image.Image) -> Image.Image:
@@ -65,7 +138,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
-def _cut_out(image: Image.Image) -> Image.Image:
+def _without_ground(image: Image.Image) -> Image.Image:
     """Without a ground, if it has none: an emblem stands on light and on dark pages as it is."""
     if image.mode not in ("RGBA", "LA"):
         return _in_srgb(image).convert("RGB")
@@ -104,12 +177,14 @@ def main() -> int:
     # Of several pictures in a file, such as the preview that a camera adds, the first alone is ever decoded.
     if image.width * image.height > MAX_PIXELS:
         return TOO_MANY_PIXELS
+    what, *focal = sys.argv[1:]
     try:
-        full, small, width, height = encode(image, transparent=TRANSPARENT in sys.argv[1:])
+        made = TASKS[what](image, tuple(int(part) for part in focal))
     except Exception:
         # Whatever a broken file makes of the decoder, the answer is the same.
         return BROKEN
-    sys.stdout.buffer.write(HEAD.pack(width, height, len(full)) + full + small)
+    *files, width, height = made
+    sys.stdout.buffer.write(HEAD.pack(width, height, *map(len, files)) + b"".join(files))
     return 0
 
 

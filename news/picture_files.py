@@ -1,22 +1,25 @@
 """Uploaded pictures: checked and re-encoded in a limited process, kept under names that nobody can guess."""
 
+import io
 import logging
 import os
 import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Self
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news import picture_decoder
 from news.models.pictures import Picture
+from news.picture_decoder import Encoded, Point
 
 logger = logging.getLogger(__name__)
 
@@ -32,46 +35,104 @@ _BROKEN = _("The picture is damaged or cannot be read; save it anew and try agai
 
 @dataclass(frozen=True)
 class PreparedPicture:
-    """The two files of a picture, as WebP (every browser of the last five years reads it)."""
+    """The files of a picture, as WebP (every browser of the last five years reads it)."""
 
-    file: bytes
-    small: bytes
-    width: int
-    height: int
+    encoded: Encoded
     name: str
 
     @classmethod
-    def of(cls, encoded: tuple[bytes, bytes, int, int]) -> Self:
-        """What picture_decoder.encode() gives, under a name of 128 random bits."""
-        return cls(*encoded, secrets.token_hex(16))
+    def of(cls, encoded: Encoded) -> Self:
+        """What the decoder made, under a name of 128 random bits."""
+        return cls(encoded, new_name())
+
+    @property
+    def file(self) -> bytes:
+        return self.encoded.file
+
+    @property
+    def width(self) -> int:
+        return self.encoded.width
+
+    @property
+    def height(self) -> int:
+        return self.encoded.height
 
     def put_into(self, picture: Picture) -> None:
-        """Write both files or none, and name them in the row, which is not saved yet; raises OSError.
+        """Write all files or none, and name them in the row, which is not saved yet; raises OSError.
 
         Files that the row named before stay: an article's body may still show them. So do these, should the
-        row not be saved after all: whole, and under a name that nobody knows.
+        row not be saved after all: whole, and under names that nobody knows.
         """
-        picture.file.save(f"{self.name}.webp", ContentFile(self.file), save=False)
-        try:
-            picture.small.save(f"{self.name}-small.webp", ContentFile(self.small), save=False)
-        except OSError:
-            picture.file.storage.delete(picture.file.name)
-            raise
-        picture.width, picture.height = self.width, self.height
+        made = self.encoded
+        sizes = [("file", "", made.file), ("small", "-small", made.small), ("medium", "-medium", made.medium)]
+        files = {field: (f"{self.name}{size}.webp", content) for field, size, content in sizes if content}
+        _write(picture, files | _card_of(made))
+        picture.medium = picture.medium if made.medium else ""
+        picture.width, picture.height = made.width, made.height
+
+    def put_cuts_into(self, picture: Picture) -> None:
+        """The same for what was made anew of a picture that the newsroom has."""
+        name = f"{PurePath(picture.file.name).stem}-medium.webp"
+        medium = {"medium": (name, self.encoded.medium)} if self._lacks_medium(picture, name) else {}
+        _write(picture, medium | _card_of(self.encoded))
+
+    def _lacks_medium(self, picture: Picture, name: str) -> bool:
+        """Not where an earlier attempt came as far as the file: what has this name is never another picture."""
+        if picture.medium or not self.encoded.medium:
+            return False
+        stored = picture.medium.field.generate_filename(picture, name)
+        if not picture.medium.storage.exists(stored):
+            return True
+        picture.medium = stored
+        return False
 
 
-def prepare(upload: UploadedFile, *, transparent: bool = False) -> PreparedPicture:
+def new_name() -> str:
+    return secrets.token_hex(16)
+
+
+def _card_of(made: Encoded) -> dict[str, tuple[str, bytes]]:
+    """The card has a name of its own: cut anew it must get another one, because files are kept for ever by browsers."""
+    return {"card": (f"{new_name()}-card.webp", made.card)}
+
+
+def _write(picture: Picture, files: dict[str, tuple[str, bytes]]) -> None:
+    """Write these files of the picture, all or none."""
+    written: list[FieldFile] = []
+    try:
+        for field, (name, content) in files.items():
+            file = getattr(picture, field)
+            file.save(name, ContentFile(content), save=False)
+            written.append(getattr(picture, field))
+    except OSError:
+        for file in written:
+            file.storage.delete(file.name)
+        raise
+
+
+def prepare(
+    upload: UploadedFile, *, transparent: bool = False, focal: Point = picture_decoder.MIDDLE
+) -> PreparedPicture:
     """Check and re-encode what somebody uploaded; raises ValidationError with a reason for them."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 megabytes."), code="too_large")
-    answer = _decode(upload.read(), *([picture_decoder.TRANSPARENT] if transparent else []))
-    width, height, length = picture_decoder.HEAD.unpack_from(answer)
-    body = answer[picture_decoder.HEAD.size :]
-    return PreparedPicture.of((body[:length], body[length:], width, height))
+    task = picture_decoder.TRANSPARENT if transparent else picture_decoder.WHOLE
+    return PreparedPicture.of(_decode(upload.read(), task, focal))
 
 
-def _decode(data: bytes, *words: str) -> bytes:
-    command = [sys.executable, "-I", picture_decoder.__file__, *words]
+def cut_anew(picture: Picture) -> None:
+    """Cut the card around the focal point, and make the medium size if it is lacking; the row is not saved yet.
+
+    Raises OSError or ValidationError, and then nothing has changed.
+    """
+    with picture.file.open() as stored:
+        data = stored.read()
+    focal = (picture.focal_x, picture.focal_y)
+    PreparedPicture.of(_decode(data, picture_decoder.CUTS, focal)).put_cuts_into(picture)
+
+
+def _decode(data: bytes, task: str, focal: Point) -> Encoded:
+    command = [sys.executable, "-I", picture_decoder.__file__, task, *map(str, focal)]
     try:
         child = subprocess.run(
             command, input=data, capture_output=True, timeout=TIMEOUT, check=False, env=_no_secrets()
@@ -79,59 +140,19 @@ def _decode(data: bytes, *words: str) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise ValidationError(_BROKEN, code="broken") from error
     if child.returncode == 0:
-        return child.stdout
+        return _unpacked(child.stdout)
     if child.returncode not in (*_REASONS, picture_decoder.BROKEN):
         logger.warning("The picture decoder ended with %d: %s", child.returncode, child.stderr[-500:])
     raise ValidationError(_REASONS.get(child.returncode, _BROKEN), code="broken")
 
 
+def _unpacked(answer: bytes) -> Encoded:
+    head = picture_decoder.HEAD
+    width, height, *lengths = head.unpack_from(answer)
+    body = io.BytesIO(answer[head.size :])
+    return Encoded(*(body.read(length) for length in lengths), width, height)
+
+
 def _no_secrets() -> dict[str, str]:
     """The decoder's environment: only what some builds of Python need to find their libraries."""
     return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
-
-
-class PictureForm(forms.ModelForm):
-    """A picture with what has to be said about it."""
-
-    prepared: PreparedPicture | None = None
-
-    class Meta:
-        model = Picture
-        fields = ["file", "alt", "decorative", "caption", "credit"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        # The name that somebody gave the file is never used, so it may be as long as it likes. Who may only
-        # look at the picture is shown no fields.
-        if "file" in self.fields:
-            self.fields["file"].max_length = None
-
-    def clean_file(self) -> File:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            self.prepared = prepare(file)
-        return file
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("decorative") and data.get("alt"):
-            self.add_error(
-                "alt", _("A decorative picture has no alternative text; take one of the two away.")
-            )
-        elif not data.get("decorative") and not data.get("alt"):
-            self.add_error("alt", _("Say what the picture shows, or mark it as decorative."))
-        return data
-
-    def _post_clean(self) -> None:
-        """Keep the files when all else is in order: a full disk is told here too, beside what was typed."""
-        super()._post_clean()
-        if self.errors or not self.prepared:
-            return
-        try:
-            self.prepared.put_into(self.instance)
-        except OSError:
-            logger.exception("A picture could not be stored.")
-            message = _(
-                "The server could not store the picture. Tell the administrator: its disk may be full."
-            )
-            self.add_error("file", ValidationError(message, code="not_stored"))

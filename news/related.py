@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet, Subquery, Value
+from django.db.models import Case, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from news.models import Article, Meeting, Participant, PickedArticle
@@ -72,6 +72,12 @@ def _newest(articles: QuerySet[Article], nearness: int) -> QuerySet:
 
 
 def _picked(article: Article) -> QuerySet:
+    """Those of the table; of an article in a form (whole_articles.as_typed) those that were chosen there."""
+    typed = getattr(article, "shown_picks", None)
+    if typed is not None:
+        place = Case(*(When(pk=pk, then=number) for number, pk in enumerate(typed)), default=0)
+        chosen = Article.objects.published().filter(pk__in=typed)
+        return chosen.order_by(place).values_list(*_SHOWN, Value(PICKED), place)[:MOST]
     picks = PickedArticle.objects.filter(article=article, other__in=Article.objects.published())
     shown = [f"other__{name}" for name in _SHOWN]
     return picks.order_by("position", "pk").values_list(*shown, Value(PICKED), "position")[:MOST]

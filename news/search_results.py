@@ -105,6 +105,7 @@ _ARTICLE = JSONObject(
     picture=JSONObject(
         file="lead_picture__file",
         small="lead_picture__small",
+        card="lead_picture__card",
         width="lead_picture__width",
         height="lead_picture__height",
     ),

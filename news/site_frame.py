@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from news.models import Category, Office, OpeningHours, Page, SpecialHours
+from news.models import Category, Office, OpeningHours, Page, Picture, SpecialHours
 from news.one_statement import rows_together
 from news.readership import site_day
+
+# What cards and messengers show of a picture.
+_SHOWN = ("id", "file", "small", "medium", "card", "width", "height", "alt", "caption", "credit")
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,10 @@ def current() -> Frame:
     parts = _parts()
     read = rows_together({name: rows.values(row=_row(rows)) for name, rows in parts.items()})
     found = {name: [_model(parts[name].model, row) for row in rows] for name, rows in read.items()}
-    offices = found.pop("offices")
-    return Frame(office=offices[0] if offices else Office.unnamed(), **found)
+    offices, fallback = found.pop("offices"), found.pop("fallback")
+    office = offices[0] if offices else Office.unnamed()
+    office.fallback_picture = fallback[0] if fallback else None
+    return Frame(office=office, **found)
 
 
 def _parts() -> dict[str, QuerySet]:
@@ -37,6 +42,7 @@ def _parts() -> dict[str, QuerySet]:
     near = Q(starts_on__lte=today) | Q(announced_on__lte=today)
     return {
         "offices": Office.objects.all(),
+        "fallback": Picture.objects.filter(pk__in=Office.objects.values("fallback_picture")).only(*_SHOWN),
         "sections": Category.objects.in_use(),
         "pages": Page.objects.in_public().only("id", "title", "slug"),
         "hours": OpeningHours.objects.all(),
@@ -46,7 +52,7 @@ def _parts() -> dict[str, QuerySet]:
 
 def _row(rows: QuerySet) -> JSONObject:
     chosen, is_all_but = rows.query.deferred_loading
-    names = [each.name for each in rows.model._meta.concrete_fields]
+    names = [each.attname for each in rows.model._meta.concrete_fields]
     return JSONObject(**{name: name for name in names if is_all_but or name in chosen})
 
 

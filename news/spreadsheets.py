@@ -19,15 +19,17 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _COLUMN_WIDTH = 22
 BYTE_ORDER_MARK = "\ufeff"
 
-Row = Sequence[str | int | None]
+Row = Sequence[str | int | float | None]
+# A name of at most 31 letters, the head, and the rows.
+Sheet = tuple[str, Sequence[str], Iterable[Row]]
 
 
-def harmless(cell: str | int | None) -> str | int:
+def harmless(cell: str | int | float | None) -> str | int | float:
     """The cell as text or number; a text that could be a formula begins with an apostrophe.
 
     So does one that begins with apostrophes before it, so that as_typed() knows which one was added.
     """
-    if cell is None or isinstance(cell, int):
+    if cell is None or isinstance(cell, int | float):
         return "" if cell is None else cell
     text = _UNPRINTABLE.sub("", str(cell))
     return f"'{text}" if text.lstrip(" \n'").startswith(_FORMULA) else text
@@ -69,15 +71,21 @@ def _csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
     """A download `name`.xlsx: one sheet from right to left, its head in bold and in view."""
+    return xlsx_book(name, [("Sheet", header, rows)])
+
+
+def xlsx_book(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+    """The same with several sheets."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.sheet_view.rightToLeft = True
-    sheet.freeze_panes = "A2"
-    for column in range(1, len(header) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _COLUMN_WIDTH
-    sheet.append(list(_cells(sheet, header, Font(bold=True))))
-    for row in rows:
-        sheet.append(list(_cells(sheet, row)))
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.sheet_view.rightToLeft = True
+        sheet.freeze_panes = "A2"
+        for column in range(1, len(header) + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = _COLUMN_WIDTH
+        sheet.append(list(_cells(sheet, header, Font(bold=True))))
+        for row in rows:
+            sheet.append(list(_cells(sheet, row)))
     file = io.BytesIO()
     book.save(file)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

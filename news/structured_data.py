@@ -98,6 +98,8 @@ def _moment(article: Article) -> datetime | date:
 def _images(article: Article, office: Office) -> list[dict]:
     shown = [article.lead_picture] if article.lead_picture else []
     shown += [entry.picture for entry in article.shown_gallery if entry.picture != article.lead_picture]
+    if not shown and office.fallback_picture:
+        shown = [office.fallback_picture]
     return [_image(picture) for picture in shown] or [
         _image_at(social_card.address(article, office), *card_ground.SIZE)
     ]

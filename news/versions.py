@@ -1,15 +1,32 @@
 """Keeping every state of an article, and bringing one back."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.serializers.json import DjangoJSONEncoder
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from news.models import Article, GalleryPicture, Person, PickedArticle, Picture, Tag, Version
+from news import richtext, second_looks
+from news.models import (
+    Article,
+    Category,
+    FormerPerson,
+    GalleryPicture,
+    Person,
+    PickedArticle,
+    Picture,
+    Tag,
+    Version,
+)
 
 Act = Version.Act
+IN_PUBLIC = (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
 TEXTS = ("over_title", "title", "lead", "body")
 # Columns that an editor can change, in the order in which a comparison shows them.
 FIELDS = (
@@ -17,22 +34,42 @@ FIELDS = (
     "expires_at", "review_on", "comments_open", "author", "baseline_views", "withdrawal_notice", "redirect_to",
     "is_embargoed",
 )  # fmt: skip
-RELATIONS = ("tags", "mentions", "gallery", "picks")
+# What the steps of the workflow write; nobody compares it, and taking back needs it.
+STEPS = ("submitted_by", "submitted_at", "returned_at", "withdrawn_at", "updated_at", "change_note")
+RELATIONS = ("tags", "mentions", "gallery", "picks", "embargo_readers")
+# A restored text does not move its article in time, nor out of a colleague's hands, nor before other eyes.
+OF_THE_STATE = frozenset(
+    {
+        "published_at", "expires_at", "author", "baseline_views", "withdrawal_notice", "redirect_to", "is_embargoed",
+        "embargo_readers", *STEPS,
+    }
+)  # fmt: skip
 
 
 def content_of(article: Article) -> dict[str, Any]:
     """All that an editor can change of the article, as it stands in the database; keys for what it names."""
-    row = Article.objects.filter(pk=article.pk).values(*FIELDS).get()
-    return row | {
-        "tags": sorted(article.tags.values_list("pk", flat=True)),
-        "mentions": sorted(article.mentions.values_list("pk", flat=True)),
-        "gallery": [list(shown) for shown in article.gallery_pictures.values_list("picture", "caption")],
-        "picks": list(article.picks.values_list("other", flat=True)),
+    of_article = {
+        "tags": Article.tags.through.objects.order_by("tag").values("tag"),
+        "mentions": Article.mentions.through.objects.order_by("person").values("person"),
+        "gallery": GalleryPicture.objects.order_by("position", "id").values(
+            row=JSONObject(picture="picture", caption="caption")
+        ),
+        "picks": PickedArticle.objects.order_by("position", "id").values("other"),
+        "embargo_readers": Article.embargo_readers.through.objects.order_by("user").values("user"),
     }
+    lists = {
+        f"kept_{name}": ArraySubquery(rows.filter(article=OuterRef("pk")))
+        for name, rows in of_article.items()
+    }
+    row = Article.objects.filter(pk=article.pk).order_by().values(*FIELDS, *STEPS, **lists).get()
+    content = {name.removeprefix("kept_"): value for name, value in row.items()}
+    return content | {"gallery": [[shown["picture"], shown["caption"]] for shown in content["gallery"]]}
 
 
 @transaction.atomic
-def keep(article: Article, *, by: User | None, act: str = Act.SAVED, note: str = "") -> Version | None:
+def keep(
+    article: Article, *, by: User | None, act: str = Act.SAVED, note: str = "", at: datetime | None = None
+) -> Version | None:
     """Keep the article as the database has it now; None where the latest version says the same.
 
     The article's row is locked, so that versions are numbered one after the other.
@@ -42,11 +79,14 @@ def keep(article: Article, *, by: User | None, act: str = Act.SAVED, note: str =
     latest = Version.objects.filter(article=now).defer(None).first()
     if latest and (latest.content, latest.status) == (content, now.status):
         return None
+    if act != Act.TAKEN_BACK:
+        _ask_for_a_second_look(latest, now, by)
     return Version.objects.create(
         article=now,
         number=latest.number + 1 if latest else 1,
         act=act if latest or act != Act.SAVED else Act.FIRST,
         note=note[:300],
+        at=at or timezone.now(),
         by=by,
         status=now.status,
         content=content,
@@ -54,65 +94,132 @@ def keep(article: Article, *, by: User | None, act: str = Act.SAVED, note: str =
     )
 
 
+def _ask_for_a_second_look(latest: Version | None, now: Article, by: User | None) -> None:
+    """Four eyes for a text that readers have, or that goes out by itself: every way to change it leads here."""
+    was_public = latest and latest.status in IN_PUBLIC and now.status in IN_PUBLIC
+    if by and was_public and latest.text_digest != now.text_digest:
+        second_looks.ask(now, second_looks.Cause.CHANGED, by=by)
+
+
 def begin(article: Article) -> None:
-    """Keep what was there before the first version was kept, under the name of its author; then nothing."""
+    """Keep what was there before the first version was kept, under its author and its last change; then nothing."""
     if article.pk and not Version.objects.filter(article=article).exists():
-        stored = Article.objects.select_related("author").get(pk=article.pk)
-        keep(stored, by=stored.author, act=Act.FIRST)
+        stored = Article.objects.select_related("author").filter(pk=article.pk).first()
+        if stored:
+            keep(stored, by=stored.author, act=Act.FIRST, at=stored.modified_at)
+
+
+def begin_all(articles: Iterable[int]) -> None:
+    """The same for many, before one statement changes them."""
+    kept = Version.objects.filter(article__in=articles).values("article")
+    for article in Article.objects.filter(pk__in=articles).exclude(pk__in=kept).order_by("pk"):
+        begin(article)
+
+
+def keep_all(articles: Iterable[int], *, by: User | None, act: str, note: str = "") -> None:
+    """Keep each as one statement has left them."""
+    for article in Article.objects.filter(pk__in=articles).order_by("pk"):
+        keep(article, by=by, act=act, note=note)
 
 
 @transaction.atomic
-def restore(version: Version, *, by: User, act: str = Act.RESTORED, note: str = "") -> Version | None:
-    """Make the article say what it said then, as a new version; its state and its place in time stay as they are.
+def restore(
+    version: Version, *, by: User | None, act: str = Act.RESTORED, note: str = "", whole: bool = False
+) -> Version | None:
+    """Make the article say what it said then, as a new version; None where it says so already.
 
-    What the version names and is no longer there is left out. Dates of publication stay with the state they belong to.
+    Its state and what belongs to that stay as they are, unless the `whole` is to come back. What the version names
+    and is no longer there is left out.
     """
     article = Article.objects.select_for_update(of=["self"]).get(pk=version.article_id)
     begin(article)
-    content = version.content
-    for name in FIELDS:
-        if name not in _OF_THE_STATE and name in content:
+    left = frozenset() if whole else OF_THE_STATE
+    content = {name: value for name, value in version.content.items() if name not in left}
+    for name in (*FIELDS, *STEPS):
+        if name in content:
             field = Article._meta.get_field(name)
             setattr(article, field.attname, field.to_python(content[name]))
+    if whole:
+        article.status = version.status
     _leave_out_what_is_gone(article)
+    now = as_json(content_of(article))
     article.save()
-    _relate(article, content)
+    _relate(article, {name: content[name] for name in RELATIONS if content.get(name, now[name]) != now[name]})
     return keep(article, by=by, act=act, note=note or str(version.number))
-
-
-# A restored text does not move its article in time, nor out of a colleague's hands.
-_OF_THE_STATE = frozenset({"published_at", "expires_at", "author", "is_embargoed"})
 
 
 def _leave_out_what_is_gone(article: Article) -> None:
     if article.lead_picture_id and not Picture.objects.filter(pk=article.lead_picture_id).exists():
         article.lead_picture = None
-    stored = Article.objects.get(pk=article.pk)
-    category = Article._meta.get_field("category").related_model
-    if not category.objects.filter(pk=article.category_id).exists():
-        article.category_id = stored.category_id
+    if not Category.objects.filter(pk=article.category_id).exists():
+        article.category_id = Article.objects.values_list("category", flat=True).get(pk=article.pk)
 
 
 def _relate(article: Article, content: dict) -> None:
-    article.tags.set(Tag.objects.filter(pk__in=content.get("tags", [])))
-    article.mentions.set(Person.objects.filter(pk__in=content.get("mentions", [])))
-    captions = dict(content.get("gallery", []))
-    there = set(Picture.objects.filter(pk__in=captions).values_list("pk", flat=True))
+    """Write the relations that the content has."""
+    if "tags" in content:
+        article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
+    if "mentions" in content:
+        article.mentions.set(Person.objects.filter(pk__in=_people(content)))
+    if "embargo_readers" in content:
+        article.embargo_readers.set(User.objects.filter(pk__in=content["embargo_readers"]))
+    if "gallery" in content:
+        _show(article, content["gallery"])
+    if "picks" in content:
+        _pick(article, content["picks"])
+
+
+def _show(article: Article, shown: list) -> None:
+    there = set(Picture.objects.filter(pk__in=[key for key, _caption in shown]).values_list("pk", flat=True))
     article.gallery_pictures.all().delete()
     GalleryPicture.objects.bulk_create(
         GalleryPicture(article=article, picture_id=key, caption=caption, position=place)
-        for place, (key, caption) in enumerate(captions.items(), start=1)
+        for place, (key, caption) in enumerate(shown, start=1)
         if key in there
     )
-    others = set(Article.objects.filter(pk__in=content.get("picks", [])).values_list("pk", flat=True))
+
+
+def _pick(article: Article, picked: list) -> None:
+    others = set(Article.objects.filter(pk__in=picked).values_list("pk", flat=True))
     article.picks.all().delete()
     PickedArticle.objects.bulk_create(
         PickedArticle(article=article, other_id=key, position=place)
-        for place, key in enumerate(content.get("picks", []), start=1)
+        for place, key in enumerate(picked, start=1)
         if key in others
     )
 
 
+def _people(content: dict) -> set[int]:
+    """The people of the version; who was merged since is found under the number of the other row."""
+    named = set(content.get("mentions", []))
+    return named | set(FormerPerson.objects.filter(old_id__in=named).values_list("person", flat=True))
+
+
+def gone(version: Version) -> dict[str, int]:
+    """How many of the things that the version names are no longer there, by the name of the field."""
+    content = version.content
+    asked = {
+        "category": (Category, {content.get("category")}),
+        "tags": (Tag, set(content.get("tags", []))),
+        "mentions": (Person, _people(content)),
+        "lead_picture": (Picture, {content.get("lead_picture")} - {None}),
+        "gallery": (Picture, {key for key, _caption in content.get("gallery", [])}),
+        "picks": (Article, set(content.get("picks", []))),
+    }
+    merged = FormerPerson.objects.filter(old_id__in=content.get("mentions", [])).count()
+    found = {
+        name: len(keys) - model.objects.filter(pk__in=keys).count() for name, (model, keys) in asked.items()
+    }
+    found["mentions"] -= merged
+    return {name: count for name, count in found.items() if count > 0}
+
+
+def plain_words(content: dict) -> str:
+    """All words of the version's texts."""
+    texts = [content.get(name, "") for name in TEXTS]
+    return "\n".join([*texts[:-1], richtext.plain_text(texts[-1])])
+
+
 def as_json(content: dict) -> dict:
-    """The content as the database gives it back: dates as text."""
-    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+    """The content as the database gives it back: dates as text, to the microsecond."""
+    return json.loads(json.dumps(content, default=lambda moment: moment.isoformat()))

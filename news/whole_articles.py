@@ -1,4 +1,6 @@
-"""An article with all that its own page shows of it, in one query."""
+"""An article with all that its own page shows of it, in one query; or as a form has it, and no table."""
+
+from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -35,10 +37,29 @@ def whole(articles: QuerySet[Article], pk: int) -> Article | None:
         GalleryPicture(caption=row["caption"], picture=Picture(**row["picture"]))
         for row in article.gallery_rows
     ]
-    # One who made them all is named once.
-    credits = {shown.picture.credit for shown in article.shown_gallery}
-    article.gallery_credit = credits.pop() if len(credits) == 1 else ""
+    article.gallery_credit = _credit_of_all(article.shown_gallery)
     return article
+
+
+def as_typed(
+    article: Article, *, tags: Iterable[Tag], gallery: list[GalleryPicture], picks: list[int]
+) -> Article:
+    """The article with what was typed around its text, as whole() gives what is kept; nothing is stored.
+
+    One that was never saved has the number 0, which no row has.
+    """
+    if article.pk is None:
+        article.pk = 0
+        article.named, article.named_ids, article.shown_topics = [], [], []
+    article.shown_tags, article.shown_gallery, article.shown_picks = list(tags), gallery, picks
+    article.gallery_credit = _credit_of_all(gallery)
+    return article
+
+
+def _credit_of_all(gallery: list[GalleryPicture]) -> str:
+    """One who made them all is named once."""
+    credits = {shown.picture.credit for shown in gallery}
+    return credits.pop() if len(credits) == 1 else ""
 
 
 def _rows(rows: QuerySet, **parts: str | JSONObject) -> ArraySubquery:

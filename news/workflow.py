@@ -1,4 +1,4 @@
-"""The life of an article: which state leads to which, and who may take it there."""
+"""The life of an article: who may take which of its steps (news/moves.py), and what stands in the way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,133 +6,33 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from news import vocabulary
+from news import desk_notices, jalali, second_looks, versions, vocabulary
 from news.models import Article, PublicText, Transition
+from news.moves import IN_PUBLIC, MOVES, OPEN, PUBLISH, WRITE, Move, Status
 
-Status = Article.Status
-# Where a writer's own article still is the writer's.
-OPEN = frozenset([Status.DRAFT, Status.IN_REVIEW])
-IN_PUBLIC = frozenset([Status.PUBLISHED, Status.WITHDRAWN])
+__all__ = ["IN_PUBLIC", "MOVES", "OPEN", "Move", "Offer", "may_change", "moves", "obstacle", "take"]
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step from one state to the next, offered at the desk as a button.
+class Offer:
+    """A step as the desk shows it: to be taken, or with the words that say why it cannot be taken now."""
 
-    `done` is the sentence that reports it, with %(what)s for the article or their number; `asks` is what whoever
-    takes it has to write: a remark for the author, a reason for the log, a notice for the readers.
-    """
-
-    name: str
-    label: str | Promise
-    done: str | Promise
-    sources: frozenset[str]
-    target: str
-    permission: str
-    asks: str | Promise = ""
-
-
-_WRITE, _PUBLISH = "news.change_article", "news.publish_article"
-_ALL_MOVES = [
-    Move(
-        "submit",
-        _("Submit for review"),
-        _("%(what)s was submitted for review."),
-        frozenset([Status.DRAFT]),
-        Status.IN_REVIEW,
-        _WRITE,
-    ),
-    Move(
-        "recall",
-        _("Take back to draft"),
-        _("%(what)s is a draft again."),
-        frozenset([Status.IN_REVIEW]),
-        Status.DRAFT,
-        _WRITE,
-    ),
-    Move(
-        "return",
-        _("Return with a remark"),
-        _("%(what)s was returned to its author."),
-        frozenset([Status.IN_REVIEW]),
-        Status.DRAFT,
-        _PUBLISH,
-        asks=_("Remark for the author"),
-    ),
-    Move(
-        "publish",
-        _("Publish"),
-        _("%(what)s was published."),
-        frozenset([Status.IN_REVIEW]),
-        Status.PUBLISHED,
-        _PUBLISH,
-    ),
-    Move(
-        "force",
-        _("Publish by force"),
-        _("%(what)s was published by force; a colleague has to look at it."),
-        frozenset([Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN, Status.UNPUBLISHED]),
-        Status.PUBLISHED,
-        _PUBLISH,
-        asks=_("Why nobody else could look at it first"),
-    ),
-    Move(
-        "unschedule",
-        _("Call off the publication"),
-        _("%(what)s will not be published; it is in review again."),
-        frozenset([Status.PUBLISHED]),
-        Status.IN_REVIEW,
-        _PUBLISH,
-    ),
-    Move(
-        "withdraw",
-        _("Withdraw"),
-        _("%(what)s was withdrawn; its page stays, with a notice."),
-        frozenset([Status.PUBLISHED]),
-        Status.WITHDRAWN,
-        _PUBLISH,
-        asks=_("Notice for the readers"),
-    ),
-    Move(
-        "unpublish",
-        _("Unpublish"),
-        _("%(what)s was unpublished."),
-        IN_PUBLIC,
-        Status.UNPUBLISHED,
-        _PUBLISH,
-        asks=_("Reason, for the log of the desk"),
-    ),
-    Move(
-        "republish",
-        _("Publish again"),
-        _("%(what)s was published again."),
-        frozenset([Status.WITHDRAWN, Status.UNPUBLISHED]),
-        Status.PUBLISHED,
-        _PUBLISH,
-    ),
-    Move(
-        "reopen",
-        _("Back to draft"),
-        _("%(what)s is a draft again."),
-        frozenset([Status.UNPUBLISHED]),
-        Status.DRAFT,
-        _PUBLISH,
-    ),
-]
-MOVES = {move.name: move for move in _ALL_MOVES}
+    move: Move
+    obstacle: str | Promise | None
 
 
 def may_change(user: User, article: Article) -> bool:
     """Editors change every article that they may see; writers their own, until it is published."""
-    if not user.has_perm(_WRITE) or article.deleted_at:
+    if not user.has_perm(WRITE) or article.deleted_at:
         return False
-    return user.has_perm(_PUBLISH) or (article.author_id == user.pk and article.status in OPEN)
+    return user.has_perm(PUBLISH) or (article.author_id == user.pk and article.status in OPEN)
 
 
 def moves(user: User, article: Article) -> list[Move]:
@@ -146,11 +46,45 @@ def moves(user: User, article: Article) -> list[Move]:
 
 def obstacle(move: Move, user: User, article: Article) -> str | Promise | None:
     """Why this person cannot take the step with the article as it stands; None where nothing is in the way."""
+    return obstacles(move, user, Article.objects.filter(pk=article.pk)).get(article.pk)
+
+
+def obstacles(move: Move, user: User, articles: QuerySet[Article]) -> dict[int, str | Promise]:
+    """Of those articles that something keeps from the step: what it is."""
+    place = obstacle_columns([move], user)[move.name]
+    found = articles.order_by().values_list("pk", place)
+    return {pk: _OBSTACLES[move.name][number][1] for pk, number in found if number is not None}
+
+
+def obstacle_columns(wanted: list[Move], user: User) -> dict[str, Case | Value]:
+    """For each step a column of a query for articles: the number of its first obstacle; offers() reads them."""
     at = timezone.now()
-    for what_holds, reason in _OBSTACLES.get(move.name, ()):
-        if Article.objects.filter(what_holds(user, at), pk=article.pk).exists():
-            return reason
-    return None
+    numbers = IntegerField()
+    return {
+        move.name: Case(
+            *(
+                When(what_holds(user, at), then=Value(number))
+                for number, (what_holds, _reason) in enumerate(_OBSTACLES.get(move.name, ()))
+            ),
+            output_field=numbers,
+        )
+        if move.name in _OBSTACLES
+        else Value(None, numbers)
+        for move in wanted
+    }
+
+
+def offers(wanted: list[Move], numbers: dict[str, int | None]) -> list[Offer]:
+    """The steps to show, from what obstacle_columns() found.
+
+    Force is offered only to whom nothing gentler is open.
+    """
+    shown = [
+        Offer(move, None if numbers[move.name] is None else _OBSTACLES[move.name][numbers[move.name]][1])
+        for move in wanted
+    ]
+    is_open = any(offer.move.name in {"publish", "republish"} and not offer.obstacle for offer in shown)
+    return [offer for offer in shown if not (is_open and offer.move.name == "force")]
 
 
 def _not_seen_by_another(user: User | None, at: datetime) -> Q:
@@ -158,8 +92,12 @@ def _not_seen_by_another(user: User | None, at: datetime) -> Q:
     return Q(submitted_by=user) | Q(submitted_by=None, author=user)
 
 
+def _handed_in_by_another(user: User | None, at: datetime) -> Q:
+    return ~(Q(submitted_by=user) | Q(author=user))
+
+
 def _over_already(user: User, at: datetime) -> Q:
-    return Q(published_at__isnull=False, expires_at__lte=at)
+    return Q(expires_at__lte=at)
 
 
 def _changed_since_public(user: User, at: datetime) -> Q:
@@ -176,13 +114,18 @@ def _not_public_yet(user: User, at: datetime) -> Q:
     return Q(published_at__gt=at)
 
 
-_OVER = (_over_already, _("Its expiry date has passed: change that first."))
+_OVER = (_over_already, gettext_lazy("Its expiry date has passed: change that first."))
 # For each move, what stands in its way: a condition on the article, and the reason as the desk says it.
 _OBSTACLES: dict[str, list[tuple[Callable[[User, datetime], Q], str | Promise]]] = {
+    "recall": [
+        (_handed_in_by_another, gettext_lazy("Somebody else handed it in: return it with a remark.")),
+    ],
     "publish": [
         (
             _not_seen_by_another,
-            _("You handed it in yourself: a colleague has to publish it, or you publish it by force."),
+            gettext_lazy(
+                "You handed it in yourself: a colleague has to publish it, or you publish it by force."
+            ),
         ),
         _OVER,
     ],
@@ -190,16 +133,18 @@ _OBSTACLES: dict[str, list[tuple[Callable[[User, datetime], Q], str | Promise]]]
     "republish": [
         (
             _changed_since_public,
-            _(
+            gettext_lazy(
                 "Its text is not the one that was public: take it back to draft and submit it,"
                 " or publish it by force."
             ),
         ),
         _OVER,
     ],
-    "unschedule": [(_public_already, _("It is public already: withdraw or unpublish it."))],
-    "withdraw": [(_not_public_yet, _("It is not public yet: call off the publication."))],
+    "unschedule": [(_public_already, gettext_lazy("It is public already: withdraw or unpublish it."))],
+    "withdraw": [(_not_public_yet, gettext_lazy("It is not public yet: call off the publication."))],
 }
+# A command takes no part in the four eyes.
+_BETWEEN_PEOPLE = frozenset([_not_seen_by_another, _handed_in_by_another])
 
 
 @transaction.atomic
@@ -223,11 +168,14 @@ def take(
     at = at or timezone.now()
     ready = articles.filter(status__in=move.sources, deleted_at=None)
     for what_holds, _reason in _OBSTACLES.get(move.name, ()):
-        if by or what_holds is not _not_seen_by_another:
+        if by or what_holds not in _BETWEEN_PEOPLE:
             ready = ready.exclude(what_holds(by, at))
     # Locked in one order, so that two bulk acts never wait for each other for ever.
     before = dict(ready.order_by("pk").select_for_update(of=["self"]).values_list("pk", "status"))
+    if not before:
+        return 0
     leaves = move.sources <= IN_PUBLIC
+    versions.begin_all(before)
     in_public = list(ready.published(at).order_by().values_list("pk", flat=True)) if leaves else []
     ready = Article.objects.filter(pk__in=before, status__in=move.sources)
     taken = ready.update(**_changes(move, by, note, at))
@@ -244,11 +192,28 @@ def take(
         )
         for pk, status in before.items()
     )
+    versions.keep_all(before, by=by, act=versions.Act.MOVED, note=str(move.label))
     if move.target == Status.PUBLISHED:
         vocabulary.learn(Article.objects.filter(pk__in=before))
     elif in_public:
         vocabulary.forget(Article.objects.filter(pk__in=in_public))
+    for article in Article.objects.filter(pk__in=before).select_related("author", "submitted_by"):
+        _tell_colleagues(article, move, by, note)
     return taken
+
+
+def _tell_colleagues(article: Article, move: Move, by: User | None, note: str) -> None:
+    """What a second pair of eyes has to see, and what its author should know."""
+    if by and move.name == "force":
+        second_looks.ask(article, second_looks.Cause.FORCED, by=by, reason=note)
+    if by and move.name == "publish" and second_looks.changed_since_submission(article, by):
+        second_looks.ask(article, second_looks.Cause.CHANGED, by=by)
+    if move.tells:
+        when = jalali.date_and_time(article.published_at) if article.is_scheduled else ""
+        detail = note or (when and _("It goes out on %(when)s.") % {"when": when})
+        people = [person for person in {article.author, article.submitted_by} if person]
+        knowing = [one for one in people if Article.objects.at_desk(one).filter(pk=article.pk).exists()]
+        desk_notices.tell(knowing, move.tells, article=article, by=by, detail=detail)
 
 
 def _changes(move: Move, by: User | None, note: str, at: datetime) -> dict:

@@ -39,6 +39,11 @@ def administrator(db) -> User:
 
 
 @pytest.fixture
+def auditor(db) -> User:
+    return staff("auditor", "auditor")
+
+
+@pytest.fixture
 def login():
     """A browser in which somebody of the staff is logged in: login(writer).get(…)."""
 

@@ -27,8 +27,10 @@ from comments.admin.outcomes import (
     wants_json,
 )
 from comments.models import Comment, ConcealedText, Decision, Inquiry
+from news import audit, versions
 from news.models import Article
 from news.newsroom import name_of
+from news.templatetags.persian import fa
 
 __all__ = ["DECISIONS", "CommentActs", "Status", "decider_of"]
 Status = Comment.Status
@@ -127,6 +129,8 @@ class CommentActs(LastAct, BulkActs, BanActs, AnswerActs):
         """The text as it was typed, with its personal numbers; each opening leaves a row."""
         concealed = get_object_or_404(ConcealedText.objects.select_related("comment"), pk=pk)
         moderation.note(concealed.comment, Decision.Act.OPENED, by=request.user)
+        kind, name = Comment._meta.label_lower, fa(str(pk))
+        audit.record(audit.Act.OPENED, by=request.user, kind=kind, name=name)
         if wants_json(request):
             response: HttpResponse = JsonResponse({"done": True, "comment": pk, "text": concealed.text})
         else:
@@ -151,6 +155,10 @@ class CommentActs(LastAct, BulkActs, BanActs, AnswerActs):
         readable = Article.objects.readable()
         article = get_object_or_404(readable.only("title", "slug", "comments_open"), pk=pk)
         message = _("The discussion is open.") if wish == "1" else _("The discussion is closed.")
+        versions.begin(article)
         if readable.filter(pk=pk).exclude(comments_open=wish == "1").update(comments_open=wish == "1"):
+            versions.keep(article, by=request.user, note=message)
+            changes = {"comments_open": [wish == "0", wish == "1"]}
+            audit.record(audit.Act.CHANGED, by=request.user, of=article, note=message, changes=changes)
             LogEntry.objects.log_actions(request.user.pk, [article], CHANGE, message, single_object=True)
         return self.answer(request, Outcome(message, more={"article": pk, "open": wish == "1"}))

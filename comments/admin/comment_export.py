@@ -17,7 +17,7 @@ from comments.admin.queue import tab_of
 from comments.admin.queue_filters import QueueFilters
 from comments.admin.queue_tabs import Tab
 from comments.models import Comment
-from news import jalali, spreadsheets
+from news import audit, jalali, spreadsheets
 from news.templatetags.persian import fa
 
 _Base = admin.ModelAdmin if TYPE_CHECKING else object
@@ -67,6 +67,8 @@ def _name(tab: Tab) -> str:
 
 def _write_down(request: HttpRequest, tab: Tab, count: int) -> None:
     # Not what was searched for: a name or words in it would outlive the comment they stand in.
+    told = f"{tab.label}: {fa(count)}"
+    audit.record(audit.Act.EXPORTED, by=request.user, kind=Comment._meta.label_lower, note=told)
     LogEntry.objects.create(
         user=request.user,
         content_type=ContentType.objects.get_for_model(Comment),

@@ -13,6 +13,7 @@ from consulate.demo import (
     companions,
     content,
     corrections,
+    desk_work,
     discussion_desk,
     discussions,
     dossiers,
@@ -27,6 +28,7 @@ from consulate.demo.content import comments as discussions_content
 from consulate.demo.content import companions as companions_content
 from consulate.demo.content import corrections as corrections_content
 from consulate.demo.content import desk as desk_content
+from consulate.demo.content import desk_work as desk_work_content
 from consulate.demo.content import dossiers as dossiers_content
 from consulate.demo.content import reception as reception_content
 from consulate.demo.content import register as register_content
@@ -71,6 +73,7 @@ def make(*, progress: Say) -> bool:
     desk, gathered = desk_content.load(), dossiers_content.load(titles)
     beside = companions_content.load(titles)
     mended = corrections_content.load(titles)
+    work = desk_work_content.load(list(logins.NAMES))
     painted = _paint(newsroom.articles, progress)
     progress(_("Writing %(count)s articles …") % {"count": fa(len(newsroom.articles))})
     with transaction.atomic():
@@ -88,6 +91,7 @@ def make(*, progress: Say) -> bool:
         corrections.make(mended, [article for _demo, article in written], people["editor"], now)
         entries = discussions.make(_discussions(written, said, now), people, now)
         discussion_desk.make(entries, desk, people, now)
+        desk_work.make(work, people, now)
         vocabulary.refresh()
     return True
 
@@ -102,12 +106,13 @@ def remove() -> None:
         raise NotADemonstration
     if not Office.objects.filter(is_demo=True).exists():
         _refuse_real_content()
-    files = [file for picture in Picture.objects.all() for file in (picture.file, picture.small) if file]
+    files = [file for picture in Picture.objects.all() for file in picture.files]
     with transaction.atomic():
         register.remove()
         discussion_desk.remove()
         reception.remove()
         corrections.remove()
+        desk_work.remove()
         for model in (Rating, View, DailyViews, Topic, Article, Picture, Tag, Category, Office):
             model.objects.all().delete()
         logins.remove()

@@ -1,10 +1,13 @@
 from news.admin import (
     articles,
+    audit,
+    bin,
     error_reports,
     followups,
     headings,
     meetings,
     office,
+    outgoing_links,
     pages,
     people,
     pictures,
@@ -17,11 +20,14 @@ from news.admin import (
 
 __all__ = [
     "articles",
+    "audit",
+    "bin",
     "error_reports",
     "followups",
     "headings",
     "meetings",
     "office",
+    "outgoing_links",
     "pages",
     "people",
     "pictures",

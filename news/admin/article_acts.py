@@ -1,70 +1,79 @@
-"""What people do to articles, one by one or several at once: the moves of news/workflow.py, and deleting."""
+"""What people do to an article on its form: the steps of news/workflow.py, taken together with what was typed."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from news import jalali, workflow
+from news.admin.article_bulk import BulkSteps
+from news.admin.article_looks import LookPages
+from news.article_course import course
 from news.models import Article
-from news.newsroom import at_most
-from news.workflow import MOVES, Move
+from news.moves import Move
+from news.newsroom import name_of
 
-# A stolen session or a slip of the hand must not take the whole site away.
-MAX_BULK = 20
+_Base = admin.ModelAdmin if TYPE_CHECKING else object
 
 
-class ArticleActs:
-    actions = ["publish_chosen", "unpublish_chosen"]
+class StepRefused(Exception):
+    """Something is in the way of the step; what was saved with it is undone."""
+
+    def __init__(self, reason: str | Promise) -> None:
+        self.reason = reason
+
+
+class ArticleActs(BulkSteps, LookPages, _Base):
+    """To be mixed into the admin of articles."""
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("news.publish_article")
 
-    def get_actions(self, request: HttpRequest) -> dict:
-        actions = super().get_actions(request)
-        if "delete_selected" in actions:
-            _act, name, label = actions["delete_selected"]
-            actions["delete_selected"] = (at_most(MAX_BULK)(delete_selected), name, label)
-        return actions
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Saving and the step are one transaction; of a step that is refused the form tells why, as it was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StepRefused as refused:
+            request.refusal = refused.reason
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    @admin.action(description=gettext_lazy("Publish the chosen articles"), permissions=["publish"])
-    @at_most(MAX_BULK)
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._take_all(request, queryset, MOVES["publish"])
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        article = context["original"]
+        form = context["adminform"].form
+        shown = course(request.user, article or Article(author=request.user))
+        context["course"] = shown
+        if article:
+            article.is_readable = shown.is_readable
+        context["is_readable"] = shown.is_readable
+        context["steps_to_take"] = [form.as_shown(offer) for offer in shown.offers]
+        context["next_review"] = self.next_review(request, article)
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.action(description=gettext_lazy("Unpublish the chosen articles"), permissions=["publish"])
-    @at_most(MAX_BULK)
-    def unpublish_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._take_all(request, queryset, MOVES["unpublish"])
-
-    def _take_all(self, request: HttpRequest, queryset: QuerySet, move: Move) -> None:
-        chosen = list(queryset)
-        taken = [
-            article
-            for article in chosen
-            if workflow.take(Article.objects.filter(pk=article.pk), move, by=request.user)
-        ]
-        for article in taken:
-            self.log_change(request, article, str(move.label))
-        if taken:
-            count = ngettext("%(count)d article", "%(count)d articles", len(taken)) % {"count": len(taken)}
-            self.message_user(request, move.done % {"what": count}, messages.SUCCESS)
-        if left := len(chosen) - len(taken):
-            message = ngettext(
-                "%(count)d article was left as it is: its state does not allow this.",
-                "%(count)d articles were left as they are: their state does not allow this.",
-                left,
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        article = form.instance
+        if article.is_embargoed and {"is_embargoed", "embargo_readers"} & set(form.changed_data):
+            names = "، ".join(
+                name_of(reader) for reader in article.embargo_readers.order_by("last_name", "pk")
             )
-            self.message_user(request, message % {"count": left}, messages.WARNING)
+            message = _("Until “%(title)s” is published, these people alone know of it: %(names)s.")
+            self.message_user(request, message % {"title": article.title, "names": names})
 
-    def take(self, request: HttpRequest, article: Article, move: Move) -> None:
-        """The move of a button in the form; the form has seen to it that the state allows it."""
-        if not workflow.take(Article.objects.filter(pk=article.pk), move, by=request.user):
-            return
+    def take(self, request: HttpRequest, article: Article, move: Move, note: str = "") -> None:
+        """The step of a button in the form, in the transaction that saves it."""
+        rows = Article.objects.at_desk(request.user).filter(pk=article.pk)
+        if not workflow.take(rows, move, by=request.user, note=note):
+            reason = workflow.obstacle(move, request.user, article)
+            raise StepRefused(reason or _("A colleague was quicker: look at the article once more."))
         self.log_change(request, article, str(move.label))
         article = Article.objects.get(pk=article.pk)
         message = move.done % {"what": _("“%(title)s”") % {"title": article.title}}
@@ -74,14 +83,3 @@ class ArticleActs:
                 "when": jalali.date_and_time(article.published_at),
             }
         self.message_user(request, message, messages.SUCCESS)
-
-    def get_deleted_objects(self, objs: QuerySet, request: HttpRequest) -> tuple:
-        """The articles alone: their views are too many to list, and go with them without being asked for."""
-        links = [
-            format_html(
-                '<a href="{}">{}</a>', reverse("admin:news_article_change", args=[article.pk]), article
-            )
-            for article in objs
-        ]
-        lacking = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
-        return links, {self.opts.verbose_name: len(links)}, lacking, []

@@ -12,14 +12,23 @@ EVENT = (
     _("What it announces"),
     {"classes": ["side", "collapse"], "fields": ["event_on", "event_time", "event_place"]},
 )
-PUBLICATION = ["published_at", "expires_at", "comments_open", "slug"]
-EDITORIAL = (
-    _("For editors"),
-    {
-        "classes": ["side", "collapse"],
-        "fields": ["author", "baseline_views", "withdrawal_notice", "redirect_to"],
-    },
+PUBLICATION = ["published_at", "expires_at", "review_on", "comments_open", "slug"]
+CONFIDENTIAL = (
+    _("Confidential"),
+    {"classes": ["side", "collapse"], "fields": ["is_embargoed", "embargo_readers"]},
 )
+
+
+def editorial(status: str) -> list[tuple]:
+    """What editors alone set; what belongs to a step from this state is asked for beside its button."""
+    asked = {"withdrawn": ["redirect_to"], "published": ["withdrawal_notice", "redirect_to"]}.get(status, [])
+    own = ["author", "baseline_views", "withdrawal_notice", "redirect_to"]
+    fields = [name for name in own if name not in asked]
+    # In no column of the form: templates/admin/news/article/steps.html shows these.
+    beside = [(None, {"classes": ["beside-steps"], "fields": asked})] if asked else []
+    return [(_("For editors"), {"classes": ["side", "collapse"], "fields": fields}), *beside]
+
+
 MAJOR_CHANGE = (
     _("Tell the readers of a change"),
     {"classes": ["side", "collapse"], "fields": ["major_change", "major_note"]},

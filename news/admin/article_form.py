@@ -5,27 +5,31 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from news import persian, redirects, successors, workflow
+from news.admin.article_checks import ChecksBeforeMove
+from news.admin.article_step_form import StepForm
 from news.admin.meeting_form import ClockField
 from news.models import Article
 from news.models.articles import article_slug
-from news.workflow import Move
 
 _EMPTY_END = re.compile(r"(?:\s*<p(?: dir=\"\w+\")?>(?:\s|&nbsp;|<br>)*</p>)+\s*$")
 _PLAIN_TEXTS = ("over_title", "title", "lead", "withdrawal_notice", "major_note", "event_place")
 
 
-class ArticleForm(forms.ModelForm):
-    """`move` is the button that was pressed, None for plain saving."""
+class ArticleForm(ChecksBeforeMove, StepForm):
+    """All that is typed of an article; its mixins look at what a step needs."""
 
     # In which state, and from which save on, the form was opened: it may lie open while a colleague works.
     seen_status = forms.CharField(label=_("status"), required=False, widget=forms.HiddenInput)
     seen_save = forms.CharField(label=_("last changed on"), required=False, widget=forms.HiddenInput)
     event_time = ClockField(label=_("hour of the event"), required=False)
-    move: Move | None = None
+    # Unsaved work with which the form opens: it is shown, not judged yet.
+    fetched: QueryDict | None = None
     # For editors, of what readers can read already; every other save leaves the last such change as it is.
     may_tell_of_change = False
     major_change = forms.BooleanField(
@@ -45,7 +49,11 @@ class ArticleForm(forms.ModelForm):
         fields: list[str] = []
 
     def __init__(self, *args, **kwargs) -> None:
+        if self.fetched is not None:
+            kwargs["data"] = self.fetched
         super().__init__(*args, **kwargs)
+        if self.fetched is not None:
+            self._errors = ErrorDict()
         self.initial["seen_status"] = self.instance.status
         self.initial["seen_save"] = self._last_save()
         if not self.may_tell_of_change:
@@ -114,13 +122,20 @@ class ArticleForm(forms.ModelForm):
         seen = data.get("seen_status") or status
         if seen == status and (self.move is None or status in self.move.sources):
             return
+        if seen == status:
+            # Offered by no page: a request made by hand, or the second press of a button.
+            raise ValidationError(
+                _("“%(step)s” is no step from here: the article is “%(status)s”."),
+                code="no_step",
+                params={"step": self.move.label, "status": self.instance.get_status_display()},
+            )
         # The next press of a button shall count for the state that the message names.
         self.data = self.data.copy()
-        self.data["seen_status"] = status
+        self.data["seen_status"], self.data["seen_save"] = status, self._last_save()
         raise ValidationError(
             _(
                 "Meanwhile a colleague has moved this article on: it is now “%(status)s”. Nothing was saved;"
-                " what you typed still stands here. Look at the article in another tab, then save once more."
+                " what you typed still stands here, beside what is saved where the two differ."
             ),
             code="moved_on",
             params={"status": self.instance.get_status_display()},
@@ -130,7 +145,7 @@ class ArticleForm(forms.ModelForm):
         return self.instance.modified_at.isoformat() if self.instance.modified_at else ""
 
     def _check_save(self, data: dict) -> None:
-        """Write over nobody's words unseen; a second press of the button says that they were looked at."""
+        """Write over nobody's words unseen: the page that comes back shows both texts and asks which shall stand."""
         last, seen = self._last_save(), data.get("seen_save")
         if not seen or seen == last:
             return
@@ -138,8 +153,8 @@ class ArticleForm(forms.ModelForm):
         self.data["seen_save"] = last
         raise ValidationError(
             _(
-                "Meanwhile somebody else has saved this article. Nothing was saved; what you typed still stands"
-                " here. Look at the article in another tab, then save once more to put your text in its place."
+                "Meanwhile somebody else has saved this article. Nothing was saved, and nothing is lost: both texts"
+                " stand here. Keep yours, take theirs, or make one of both in the form."
             ),
             code="saved_meanwhile",
         )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news import standings
+from news.jalali_filters import JalaliDateFilter
 from news.models import Article, Picture
 from news.templatetags.persian import fa
 
@@ -37,6 +38,10 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(author=request.user) if self.value() == "1" else queryset
+
+
+# The years of what was published once: an index knows the first and the last of them.
+PublishedFilter = JalaliDateFilter.on("published_at", status__in=["published", "withdrawn"])
 
 
 class ArticleColumns:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from news import jalali, persian, related
+from news.admin.named_articles import is_seen_by
 from news.admin.participants import row_limits
 from news.models import Article, GalleryPicture, PickedArticle
 
@@ -160,8 +161,11 @@ class PartInline(admin.options.InlineModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related(self.form.chosen)
+        if self.form.chosen != "other":
+            return rows
         texts = [f"other__{name}" for name in ("body", "body_text", "search")]
-        return rows.defer(*texts) if self.form.chosen == "other" else rows
+        # One that is kept from this editor stays in the list, unseen and untouched.
+        return rows.defer(*texts).filter(is_seen_by(request.user, "other"))
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs) -> type[PartFormSet]:
         return super().get_formset(request, obj, can_order=True, **row_limits(self, self.max_num), **kwargs)
@@ -169,6 +173,8 @@ class PartInline(admin.options.InlineModelAdmin):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == self.form.chosen:
             queryset = db_field.remote_field.model.objects.all()
+            if queryset.model is Article:
+                queryset = queryset.at_desk(request.user)
             return forms.ModelChoiceField(queryset, widget=forms.HiddenInput)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         field.widget.attrs |= {"dir": "auto", "autocomplete": "off"}
@@ -203,7 +209,7 @@ class ArticlesToPick(admin.ModelAdmin):
         typed, own = request.GET.get("q", "").strip(), request.GET.get("except", "")
         if not typed:
             return JsonResponse({"results": []})
-        found, _duplicates = self.get_search_results(request, Article.objects.all(), typed)
+        found, _duplicates = self.get_search_results(request, Article.objects.at_desk(request.user), typed)
         others = found.exclude(pk=int(own)) if own.isdecimal() and len(own) < 19 else found
         shown = others.defer("body", "body_text", "lead", "search")[:MOST_SUGGESTED]
         return JsonResponse({"results": [_suggestion(article) for article in shown]})

@@ -2,6 +2,7 @@
 
 from typing import NoReturn
 
+from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -12,33 +13,43 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news import persian, richtext, standings, versions, workflow
+from news import list_rows, richtext, standings, versions, workflow
 from news.admin.article_acts import ArticleActs
+from news.admin.article_bin import BinsArticles
 from news.admin.article_checks import CheckPages
-from news.admin.article_fieldsets import EDITORIAL, EVENT, MAJOR_CHANGE, PLACE, PUBLICATION, TEXT, TO_READ
+from news.admin.article_fieldsets import (
+    CONFIDENTIAL,
+    EVENT,
+    MAJOR_CHANGE,
+    PLACE,
+    PUBLICATION,
+    TEXT,
+    TO_READ,
+    editorial,
+)
 from news.admin.article_form import ArticleForm
 from news.admin.article_keeping import KeepsUnsavedWork
-from news.admin.article_list import ArticleColumns, MineFilter, StandingFilter, badge
+from news.admin.article_list import ArticleColumns, MineFilter, PublishedFilter, StandingFilter, badge
 from news.admin.article_parts import ArticlesToPick, GalleryInline, PickInline
 from news.admin.article_preview import PreviewPages
 from news.admin.article_proofs import ProofPages
 from news.admin.article_remarks import RemarkPages
+from news.admin.article_search import FindsArticles
 from news.admin.article_versions import VersionPages
+from news.admin.exports import ExportedList
 from news.admin.name_guard import NameGuardPage
+from news.admin.picture_choosing import library_field
+from news.admin.work_filters import WORK
 from news.editor import NewsEditor
-from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
 from news.models import Article
-from news.newsroom import NewsroomAdmin, containing, is_sorted_by_hand, name_of
-from news.search import search
+from news.moves import MOVES, Move
+from news.newsroom import NewsroomAdmin, name_of
 from news.templatetags.site import richtext as as_shown
-from news.workflow import MOVES, Move
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
 _with_editor = csp_update(
@@ -46,6 +57,8 @@ _with_editor = csp_update(
         "script-src": ["'unsafe-inline'"],
         "style-src": ["'unsafe-inline'"],
         "img-src": ["data:", "blob:"],
+        # The preview beside the form (news/admin/article_preview.py).
+        "frame-src": [SELF],
     }
 )
 
@@ -61,7 +74,10 @@ class ArticleAdmin(
     ArticleColumns,
     ArticleActs,
     ArticlesToPick,
+    BinsArticles,
     CheckPages,
+    ExportedList,
+    FindsArticles,
     KeepsUnsavedWork,
     NameGuardPage,
     PreviewPages,
@@ -71,6 +87,7 @@ class ArticleAdmin(
     NewsroomAdmin,
 ):
     form = ArticleForm
+    export_header, export_rows = list_rows.ARTICLE_HEADER, staticmethod(list_rows.article_rows)
     inlines = [GalleryInline, PickInline]
     formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
     autocomplete_fields = ["tags", "lead_picture"]
@@ -84,7 +101,7 @@ class ArticleAdmin(
     ]
     list_display_links = ["title"]
     list_select_related = ["category", "lead_picture", "view_total"]
-    list_filter = [StandingFilter, "category", "kind", JalaliDateFilter.on("published_at"), MineFilter]
+    list_filter = [StandingFilter, "category", "kind", PublishedFilter, MineFilter, *WORK]
     search_fields = ("title",)
 
     class Media:
@@ -109,21 +126,6 @@ class ArticleAdmin(
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return NewsList
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """By relevance; by the news code; or, where no whole word fits, by a part of the title."""
-        if not search_term.strip():
-            return queryset, False
-        found = search(queryset, search_term)
-        code = persian.to_latin_digits(search_term.strip())
-        if code.isdecimal() and len(code) < 10:
-            found = queryset.filter(pk=int(code)) or found
-        found = found if found.exists() else containing(queryset, search_term, "over_title", "title")
-        if is_sorted_by_hand(request):
-            found = found.order_by(*queryset.query.order_by)
-        return found, False
-
     # --- The form ---------------------------------------------------------------------------------
 
     def get_object(
@@ -140,10 +142,11 @@ class ArticleAdmin(
             return TO_READ
         state = ["standing"] if obj else []
         publication = (_("Publication"), {"classes": ["side"], "fields": state + PUBLICATION})
-        own = [TEXT, publication, PLACE, EVENT]
+        own = [TEXT, publication, PLACE, EVENT, CONFIDENTIAL]
         if self._may_tell_of_change(request, obj):
             own.append(MAJOR_CHANGE)
-        return [*own, EDITORIAL] if self.has_publish_permission(request) else own
+        status = obj.status if obj else Article.Status.DRAFT
+        return [*own, *editorial(status)] if self.has_publish_permission(request) else own
 
     def _may_tell_of_change(self, request: HttpRequest, obj: Article | None) -> bool:
         return obj is not None and obj.is_public and self.has_publish_permission(request)
@@ -155,7 +158,8 @@ class ArticleAdmin(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs
     ) -> type[Form]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.move = self._pressed(request)
+        form.move, form.viewer = self._pressed(request), request.user
+        form.refusal = getattr(request, "refusal", None)
         form.may_tell_of_change = self._may_tell_of_change(request, obj)
         return form
 
@@ -182,49 +186,10 @@ class ArticleAdmin(
             kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("last_name", "username")
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "lead_picture":
-            field.widget.attrs |= {
-                "data-preview": reverse("admin:news_picture_small", args=[0]),
-                "data-library": reverse("admin:news_picture_choose"),
-                "data-library-label": _("Choose from the picture library"),
-            }
+            field.widget.attrs |= library_field()
         return field
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except PermissionDenied:
-            if request.method == "POST" and object_id and self._lost_meanwhile(request, object_id):
-                return self._not_saved(request, object_id)
-            raise
-
-    def _lost_meanwhile(self, request: HttpRequest, object_id: str) -> bool:
-        """Whether a writer sends the own article after it went out of the own hands."""
-        own = Article.objects.filter(author=request.user, pk=object_id if object_id.isdecimal() else None)
-        return request.user.has_perm("news.change_article") and own.exclude(status__in=workflow.OPEN).exists()
-
-    def _not_saved(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Give the typed text back to a writer whose article was published meanwhile."""
-        texts = [self.opts.get_field(name) for name in ("title", "lead", "body")]
-        typed = [(field.verbose_name, request.POST.get(field.name, "")) for field in texts]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Your text was not saved"),
-            "article": Article.objects.get(pk=object_id),
-            "typed": typed,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/news/article/not_saved.html", context, status=403)
-
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
-        article = context["original"] or Article(author=request.user)
-        context["moves"] = workflow.moves(request.user, article)
-        context["is_readable"] = self._is_readable(article)
         page = super().render_change_form(request, context, *args, **kwargs)
         # Who may only read the article gets no editor, and the strict policy of every other page.
         has_editor = "body" in context["adminform"].form.fields
@@ -240,7 +205,7 @@ class ArticleAdmin(
         super().save_related(request, form, formsets, change)
         versions.keep(form.instance, by=request.user)
         if form.move:
-            self.take(request, form.instance, form.move)
+            self.take(request, form.instance, form.move, form.note)
 
     # --- What a form only shows -------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from news import error_reporting
+from news import audit, error_reporting
+from news.admin.named_articles import is_seen_by
 from news.models import ErrorReport
 from news.newsroom import NewsroomAdmin, at_most, name_of
 from news.templatetags.persian import fa, stamp
@@ -60,7 +61,8 @@ class ErrorReportAdmin(NewsroomAdmin):
     actions = ["settle_chosen", "reopen_chosen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("article__body", "article__body_text", "article__search")
+        rows = super().get_queryset(request).filter(is_seen_by(request.user))
+        return rows.defer("article__body", "article__body_text", "article__search")
 
     # --- Who may do what --------------------------------------------------------------------------
 
@@ -113,7 +115,7 @@ class ErrorReportAdmin(NewsroomAdmin):
 
     def settle(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The button beside a row; a second press changes nothing and says so."""
-        report = get_object_or_404(ErrorReport, pk=pk)
+        report = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, report):
             raise PermissionDenied
         if error_reporting.settle(ErrorReport.objects.filter(pk=pk), by=request.user):
@@ -134,6 +136,7 @@ class ErrorReportAdmin(NewsroomAdmin):
             ErrorReport.objects.filter(pk__in=[one.pk for one in chosen]), by=request.user
         )
         LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, _("settled"))
+        _write_down(request, chosen, _("settled"))
         self.message_user(request, _("Reports settled: %(count)s") % {"count": fa(done)}, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Let the chosen reports wait again"), permissions=["change"])
@@ -142,6 +145,15 @@ class ErrorReportAdmin(NewsroomAdmin):
         chosen = list(queryset.filter(handled_at__isnull=False))
         done = error_reporting.reopen(ErrorReport.objects.filter(pk__in=[one.pk for one in chosen]))
         LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, _("waits again"))
+        _write_down(request, chosen, _("waits again"))
         self.message_user(
             request, _("Reports that wait again: %(count)s") % {"count": fa(done)}, messages.SUCCESS
         )
+
+
+def _write_down(request: HttpRequest, reports: list[ErrorReport], what: str) -> None:
+    numbers = [report.pk for report in reports]
+    if numbers:
+        kind, note = ErrorReport._meta.label_lower, f"{what}: {fa(len(numbers))}"
+        changes = {"numbers": [[], numbers]}
+        audit.record(audit.Act.CHANGED, by=request.user, kind=kind, note=note, changes=changes)

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from news import jalali, spreadsheets
+from news import audit, jalali, spreadsheets
 from news.templatetags.persian import fa
 
 MOST = 5_000
@@ -27,6 +27,10 @@ class ExportedList(_Base):
 
     def export_rows(self, queryset: QuerySet) -> Iterable[spreadsheets.Row]:
         raise NotImplementedError
+
+    def rows_for(self, request: HttpRequest, queryset: QuerySet) -> Iterable[spreadsheets.Row]:
+        """For lists of which not everybody may read the same."""
+        return self.export_rows(queryset)
 
     def get_urls(self) -> list:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -62,12 +66,17 @@ class ExportedList(_Base):
             queryset = self.get_changelist_instance(request).queryset.prefetch_related(None)
         except IncorrectLookupParameters:
             return self._back(request, _("The list cannot be filtered like this."), "")
-        if queryset.count() > MOST:
+        count = queryset.count()
+        if count > MOST:
             message = _("At most %(most)s entries fit into one file: filter the list first.")
             return self._back(request, message % {"most": fa(MOST)}, _query(request))
         today = jalali.typed_date(jalali.today().togregorian()).replace("/", "-")
-        rows = self.export_rows(queryset)
-        return file(f"{self.opts.model_name}-{today}", [str(word) for word in self.export_header], rows)
+        rows = self.rows_for(request, queryset)
+        answer = file(f"{self.opts.model_name}-{today}", [str(word) for word in self.export_header], rows)
+        kind = file.__name__.partition("_")[0].upper()
+        note = _("%(kind)s, entries: %(count)s") % {"kind": kind, "count": fa(count)}
+        audit.record(audit.Act.EXPORTED, by=request.user, kind=self.opts.label_lower, note=note)
+        return answer
 
     def _back(self, request: HttpRequest, message: str, query: str) -> HttpResponse:
         self.message_user(request, message, messages.ERROR)

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from news import jalali
+from news.admin.named_articles import is_seen_by, keep_unseen
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
-from news.models import DigestRecipient, FollowUp, Organization, Participant
+from news.models import Article, DigestRecipient, FollowUp, Organization, Participant
 from news.models.names import has_a_letter
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
@@ -87,6 +88,11 @@ class FollowUpForm(forms.ModelForm):
         model = FollowUp
         fields: list[str] = []
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "article" in self.fields and self.instance.article_id and not self.instance.article_is_seen:
+            keep_unseen(self.fields["article"], self.instance.article_id)
+
     def clean_agreed(self) -> str:
         agreed = self.cleaned_data["agreed"]
         has_a_letter(agreed)
@@ -123,11 +129,23 @@ class FollowUpAdmin(NewsroomAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         # A column knows no request: each row says whether an editor looks at it.
         by_editor = Value(request.user.has_perm("news.publish_meeting"), models.BooleanField())
-        rows = super().get_queryset(request).select_related("meeting").annotate(by_editor=by_editor)
+        rows = super().get_queryset(request).select_related("meeting")
+        rows = rows.annotate(by_editor=by_editor, article_is_seen=is_seen_by(request.user))
         return rows.defer("meeting__summary", "meeting__search")
 
     def get_ordering(self, request: HttpRequest) -> list:
         return FollowUp._meta.ordering
+
+    def get_fields(self, request: HttpRequest, obj: FollowUp | None = None) -> list[str]:
+        is_told = obj and obj.article_id and not obj.article_is_seen
+        if is_told and not self.has_change_permission(request, obj):
+            return [name for name in self.fields if name != "article"]
+        return self.fields
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "article":
+            kwargs["queryset"] = Article.objects.at_desk(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # --- Who may do what --------------------------------------------------------------------------
 

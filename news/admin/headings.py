@@ -4,21 +4,21 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from news import persian, redirects
-from news.models import Category, Tag
+from news import list_rows, persian, redirects
+from news.admin.exports import ExportedList
+from news.admin.heading_merge import MovesToAnother
+from news.models import Article, Category, Tag
 from news.newsroom import NewsroomAdmin
 from news.templatetags.persian import fa
 
 _Base = admin.ModelAdmin if TYPE_CHECKING else object
-# Of what stands in the way of deleting a tag, so many are named.
-USES_NAMED = 20
 
 
 class RemembersAddress(_Base):
@@ -49,9 +49,16 @@ class CategoryForm(forms.ModelForm):
         return data
 
 
-class CountedArticles:
+class CountedArticles(ExportedList):
+    export_header, export_rows = list_rows.HEADING_HEADER, staticmethod(list_rows.heading_rows)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(article_count=Count("articles"))
+        """Counted for the rows that are shown: a join would count all of them for each page."""
+        rows = Article.objects if self.model is Category else Article.tags.through.objects
+        heading = self.opts.model_name
+        counted = rows.filter(**{heading: OuterRef("pk")}).order_by().values(heading)
+        number = Subquery(counted.annotate(number=Count("pk")).values("number"))
+        return super().get_queryset(request).annotate(article_count=Coalesce(number, 0))
 
     @admin.display(description=_("articles"), ordering="article_count")
     def articles_counted(self, heading: Category | Tag) -> str:
@@ -59,7 +66,7 @@ class CountedArticles:
 
 
 @admin.register(Category)
-class CategoryAdmin(RemembersAddress, CountedArticles, NewsroomAdmin):
+class CategoryAdmin(RemembersAddress, MovesToAnother, CountedArticles, NewsroomAdmin):
     form = CategoryForm
     ordering = ["position", "pk"]
     fields = ["name", "slug", "description", "position"]
@@ -79,7 +86,7 @@ def feeds_of(name: str, row: Category | Tag) -> list[str]:
 
 
 @admin.register(Tag)
-class TagAdmin(RemembersAddress, CountedArticles, NewsroomAdmin):
+class TagAdmin(RemembersAddress, MovesToAnother, CountedArticles, NewsroomAdmin):
     fields = ["name"]
     ordering = ["name"]
     list_display = ["name", "articles_counted"]
@@ -87,16 +94,3 @@ class TagAdmin(RemembersAddress, CountedArticles, NewsroomAdmin):
 
     def addresses(self, row: Tag) -> list[str]:
         return [*super().addresses(row), *feeds_of("news:tag_feed", row)]
-
-    def get_deleted_objects(self, objs: QuerySet, request: HttpRequest) -> tuple:
-        """A tag in use is protected as a category is, though no column of the database says so."""
-        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        for tag in objs:
-            for rows in (tag.articles, tag.meetings):
-                protected += [_use(row) for row in rows.order_by("-pk")[:USES_NAMED]]
-        return listed, counts, lacking, protected
-
-
-def _use(row: Model) -> str:
-    address = reverse(f"admin:news_{row._meta.model_name}_change", args=[row.pk])
-    return format_html('{}: <a href="{}">{}</a>', row._meta.verbose_name, address, row)

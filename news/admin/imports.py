@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -15,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from news import audit
 from news.admin.pictures import FileChoice
 from news.import_report import Fate, Report
 from news.people_import import Import, table
 from news.spreadsheet_reading import NumberedRow, UnreadableSheet, read_sheet
+from news.templatetags.persian import fa
 
 # How long a dry run may lie open, and how much of a form Django takes (DATA_UPLOAD_MAX_MEMORY_SIZE).
 _MAX_AGE = 60 * 60
@@ -153,7 +156,7 @@ class ImportedList(_Base):
                     transaction.set_rollback(True)
                     return None
                 for flag, entries in ((ADDITION, report.created), (CHANGE, report.changed)):
-                    _log(request.user.pk, entries, flag)
+                    _log(request.user, entries, flag)
         except IntegrityError:
             # A colleague wrote the same between our look and our writing; the next dry run sees it.
             return None
@@ -185,6 +188,8 @@ def _in_short(report: Report) -> dict:
     }
 
 
-def _log(user: int, entries: list, flag: int) -> None:
+def _log(user: User, entries: list, flag: int) -> None:
     if entries:
-        LogEntry.objects.log_actions(user, entries, flag, _("Imported from a file."))
+        kind, note = entries[0]._meta.label_lower, fa(len(entries))
+        audit.record(audit.Act.IMPORTED, by=user, kind=kind, note=note)
+        LogEntry.objects.log_actions(user.pk, entries, flag, _("Imported from a file."))

@@ -63,6 +63,7 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_save"] = self._last_save()
+        self._leave_out_the_unseen()
         for name in _PLAIN_TEXTS:
             if name in self.fields:
                 self._let_paste(self.fields[name])
@@ -70,6 +71,13 @@ class MeetingForm(forms.ModelForm):
             self.fields["subject"].validators.append(has_a_letter)
         if "summary" in self.fields:
             self.fields["summary"].widget.attrs["rows"] = 4
+
+    def _leave_out_the_unseen(self) -> None:
+        """An article that is kept from this person is no part of the form; saving leaves it where it is."""
+        told = self.initial.get("articles") or []
+        if "articles" in self.fields and any(article.is_embargoed for article in told):
+            keys = [article.pk for article in told]
+            self.initial["articles"] = list(self.fields["articles"].queryset.filter(pk__in=keys))
 
     @staticmethod
     def _let_paste(field: forms.CharField) -> None:

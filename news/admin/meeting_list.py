@@ -65,6 +65,10 @@ class MeetingColumns:
         name, label = ("public", _("published")) if meeting.is_public else ("draft", _("internal"))
         return format_html('<span class="badge is-{}">{}</span>', name, label)
 
+    @admin.display(description=_("articles"))
+    def articles_shown(self, meeting: Meeting) -> str:
+        return "، ".join(article.title for article in meeting.articles_to_read) or "-"
+
     begins = jalali_column("starts_on", _("day"))
     ends = jalali_column("ends_on", _("last day"))
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -25,9 +24,9 @@ from news.admin.meeting_list import MeetingColumns, MeetingList, PublicityFilter
 from news.admin.participants import ParticipantFormSet, ParticipantInline, ReasonedFormSet
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
-from news.models import Meeting, MeetingCorrection
+from news.models import Article, Meeting, MeetingCorrection
 from news.models.participants import put_in_order
-from news.newsroom import NewsroomAdmin, at_most
+from news.newsroom import NewsroomAdmin
 from news.spreadsheets import Row
 
 OCCASION = (
@@ -44,7 +43,7 @@ TIME = (
 )
 CONTEXT = (gettext_lazy("What it belongs to"), {"classes": ["side"], "fields": ["parent", "topics"]})
 TO_READ = [
-    (None, {"classes": ["main", "reading"], "fields": ["subject", "summary", "articles", "pictures"]}),
+    (None, {"classes": ["main", "reading"], "fields": ["subject", "summary", "articles_shown", "pictures"]}),
     (
         gettext_lazy("When and where"),
         {
@@ -53,8 +52,6 @@ TO_READ = [
         },
     ),
 ]
-# A stolen session or a slip of the hand must not empty the register.
-MAX_BULK = 20
 BUTTONS = ("_publish", "_unpublish")
 
 
@@ -106,13 +103,6 @@ class MeetingAdmin(
 
     # --- The list ---------------------------------------------------------------------------------
 
-    def get_actions(self, request: HttpRequest) -> dict:
-        actions = super().get_actions(request)
-        if "delete_selected" in actions:
-            _act, name, label = actions["delete_selected"]
-            actions["delete_selected"] = (at_most(MAX_BULK)(delete_selected), name, label)
-        return actions
-
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return MeetingList
 
@@ -130,7 +120,11 @@ class MeetingAdmin(
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             number = object_id if object_id.isdecimal() and len(object_id) < 19 else None
             Meeting.objects.filter(pk=number).select_for_update().first()
-        return super().get_object(request, object_id, from_field)
+        meeting = super().get_object(request, object_id, from_field)
+        if meeting:
+            # A read-only field knows no request.
+            meeting.articles_to_read = Article.objects.at_desk(request.user).filter(meetings=meeting)
+        return meeting
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
@@ -140,7 +134,7 @@ class MeetingAdmin(
         return [*([reason] if obj and obj.number else []), OCCASION, LINKED, TIME, CONTEXT]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
-        return ["begins", "ends"]
+        return ["begins", "ends", "articles_shown"]
 
     def get_form(
         self, request: HttpRequest, obj: Meeting | None = None, change: bool = False, **kwargs
@@ -148,6 +142,11 @@ class MeetingAdmin(
         form = super().get_form(request, obj, change, **kwargs)
         form.needs_no_reason = "_unpublish" in request.POST
         return form
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "articles":
+            kwargs["queryset"] = Article.objects.at_desk(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name in ("starts_time", "ends_time"):
@@ -219,7 +218,10 @@ class MeetingAdmin(
             put_in_order(formset.rows_in_order())
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        seen = Article.objects.at_desk(request.user)
+        unseen = list(form.instance.articles.filter(is_embargoed=True).exclude(pk__in=seen.values("pk")))
         super().save_related(request, form, formsets, change)
+        form.instance.articles.add(*unseen)
         reason = form.cleaned_data.get("correction_reason")
         if reason and form.instance.number:
             MeetingCorrection.objects.create(meeting=form.instance, made_by=request.user, reason=reason)

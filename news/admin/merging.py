@@ -102,7 +102,7 @@ class Mergeable(_Base):
     def _merge_with(self, request: HttpRequest, row: Either, other: Either) -> HttpResponse:
         try:
             with transaction.atomic():
-                winner, loser = merging.merge(self.model, row.pk, other.pk)
+                winner, loser = merging.merge(self.model, row.pk, other.pk, by=request.user)
                 told = _("Merged with “%(name)s”, whose number was %(number)s.")
                 self.log_change(request, winner, told % {"name": loser.name, "number": loser.pk})
         except merging.TooManySpellings as error:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from news import workflow
+from news import versions, workflow
 from news.admin.participants import MOST_ROWS
 from news.models import Article, Meeting, MeetingCorrection, Participant
 from news.name_guard import ABSENT, POST, SPELLING, Finding, NameGuard
@@ -79,7 +79,7 @@ class NameGuardPage(_Base):
     def names(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not (self.has_view_permission(request) and request.user.has_perm("news.view_person")):
             raise PermissionDenied
-        article = get_object_or_404(Article, pk=pk)
+        article = get_object_or_404(Article.objects.at_desk(request.user), pk=pk)
         if request.method == "POST":
             self._act(request, article)
             return HttpResponseRedirect(request.path)
@@ -130,7 +130,9 @@ class NameGuardPage(_Base):
         person = self._absent(request, article)
         if person is None:
             return
+        versions.begin(article)
         article.mentions.add(person)
+        self._keep(request, article)
         self.log_change(request, article, _("Noted as mentioned: %(name)s") % {"name": person.name})
         self._say(request, _("%(name)s is noted as mentioned in the article.") % {"name": person.name})
 
@@ -202,9 +204,11 @@ class NameGuardPage(_Base):
 
     def _write(self, request: HttpRequest, article: Article, finding: Finding, mending: Mended) -> None:
         try:
+            versions.begin(article)
             for name, text in mending.fields.items():
                 setattr(article, name, article._meta.get_field(name).clean(text, article))
             article.save(update_fields=[*mending.fields, "body_text", "modified_at"])
+            self._keep(request, article)
         except (UnfitText, ValidationError) as error:
             self.message_user(
                 request, _("Nothing was written: %(why)s") % {"why": " ".join(error.messages)}, messages.ERROR
@@ -218,6 +222,9 @@ class NameGuardPage(_Base):
             mending.places,
         )
         self._say(request, done % {"new": finding.snippet.new, "count": mending.places})
+
+    def _keep(self, request: HttpRequest, article: Article) -> None:
+        versions.keep(article, by=request.user, act=versions.Act.MENDED, note=_("names"))
 
     def _is_gone(self, request: HttpRequest) -> None:
         self.message_user(

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.admin.emblem import EmblemForm
 from news.admin.opening_hours import OpeningHoursInline
+from news.admin.picture_choosing import library_field
 from news.models import Office
 from news.newsroom import NewsroomAdmin
 
@@ -23,10 +24,12 @@ _FROM_THE_LEFT = {"phone", "emergency_phone", "email", "map_url"}
 class OfficeAdmin(NewsroomAdmin):
     form = EmblemForm
     inlines = [OpeningHoursInline]
+    autocomplete_fields = ["fallback_picture"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "emblem"]}),
         (_("How to reach us"), {"fields": ["address", "map_url", "phone", "emergency_phone", "email"]}),
         (_("About the office"), {"fields": ["about"]}),
+        (_("Pictures"), {"fields": ["fallback_picture"]}),
         (_("Official answers"), {"fields": ["signature_name", "signature_position"]}),
         (
             _("Hours in your own words"),
@@ -39,11 +42,20 @@ class OfficeAdmin(NewsroomAdmin):
 
     class Media:
         css = {"all": ["desk/office.css"]}
+        js = ["desk/lead-picture.js"]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name in _FROM_THE_LEFT:
             field.widget.attrs["dir"] = "ltr"
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs
+    ) -> FormField | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "fallback_picture":
+            field.widget.attrs |= library_field()
         return field
 
     def save_model(self, request: HttpRequest, obj: Office, form: ModelForm, change: bool) -> None:

@@ -89,6 +89,8 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
     list_select_related = ["made_by"]
     ordering = ["-created_at", "-id"]
     search_fields = ("old_path", "target")
+    # A table that was imported by mistake holds many.
+    most_deleted_at_once = 200
     sheet_import = RedirectImport
     sheet_form = RedirectSheetForm
     import_template = "admin/news/redirect/import.html"

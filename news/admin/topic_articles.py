@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from news import standings
 from news.admin.article_list import badge
+from news.admin.named_articles import is_seen_by
 from news.admin.people import AddsAlone
-from news.models import Topic, TopicArticle
+from news.models import Article, Topic, TopicArticle
 from news.models.topics import MOST_FEATURED
 from news.newsroom import NewsroomAdmin, at_most
 from news.templatetags.persian import fa, stamp
@@ -116,9 +117,12 @@ class EntryInline(AddsAlone, admin.StackedInline):
         return [("article", "place" if may_change else "place_shown")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(place__isnull=False).select_related("article")
+        rows = super().get_queryset(request).filter(place__isnull=False).select_related("article")
+        return rows.filter(is_seen_by(request.user))
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
+        if db_field.name == "article":
+            kwargs["queryset"] = Article.objects.at_desk(request.user)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "article" and field:
             # Articles are written on their own page.
@@ -180,8 +184,9 @@ class TopicArticleAdmin(NewsroomAdmin):
     actions = ["take_out"]
 
     def get_urls(self) -> list[URLPattern]:
-        """The list alone: a row of it has no page of its own."""
-        return [pattern for pattern in super().get_urls() if pattern.name == "news_topicarticle_changelist"]
+        """The list and what is kept of it: a row of it has no page of its own."""
+        own = {f"news_topicarticle_{name}" for name in ("changelist", "keep", "kept")}
+        return [pattern for pattern in super().get_urls() if pattern.name in own]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         # Dossiers lead here.
@@ -196,6 +201,7 @@ class TopicArticleAdmin(NewsroomAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         shown = ["title", "status", "published_at", "expires_at"]
         rows = super().get_queryset(request).select_related("article", "topic")
+        rows = rows.filter(is_seen_by(request.user))
         return rows.only("place", "topic__name", *(f"article__{name}" for name in shown))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

@@ -20,6 +20,7 @@ from news.admin.article_list import thumbnail, with_unit
 from news.admin.headings import RemembersAddress
 from news.admin.people import AddsAlone
 from news.admin.people_forms import TidyForm
+from news.admin.picture_choosing import library_field
 from news.admin.topic_articles import EntryInline, is_a_key
 from news.models import Article, Topic, TopicArticle
 from news.models.names import no_deception
@@ -166,12 +167,14 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "picture":
-            field.widget.attrs |= {
-                "data-preview": reverse("admin:news_picture_small", args=[0]),
-                "data-library": reverse("admin:news_picture_choose"),
-                "data-library-label": _("Choose from the picture library"),
-            }
+            field.widget.attrs |= library_field()
         return field
+
+    def get_form(self, request: HttpRequest, obj: Topic | None = None, change: bool = False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "added" in form.base_fields:
+            form.base_fields["added"].queryset = Article.objects.at_desk(request.user)
+        return form
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         for name, values in request.POST.lists():
@@ -203,7 +206,13 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
         """The dossiers alone are named: their articles stay, whatever the list of rows would make one fear."""
         _listed, _counts, lacking, protected = super().get_deleted_objects(objs, request)
         counts = {self.opts.verbose_name_plural: len(objs)}
-        return [str(topic) for topic in objs], counts, lacking, protected
+        return [_with_its_articles(topic) for topic in objs], counts, lacking, protected
 
     def view_on_site(self, topic: Topic) -> str | None:
         return topic.get_absolute_url() if topic.is_public else None
+
+
+def _with_its_articles(topic: Topic) -> str:
+    number = topic.entries.count()
+    told = ngettext("%(name)s: its %(count)s article stays", "%(name)s: its %(count)s articles stay", number)
+    return told % {"name": topic, "count": fa(number)} if number else str(topic)

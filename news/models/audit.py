@@ -67,7 +67,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} {self.kind} {self.name}".strip()
+        return " ".join(filter(None, [self.get_act_display(), self.name]))
 
 
 class BinnedRow(models.Model):

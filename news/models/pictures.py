@@ -4,8 +4,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+
+# Points; news/picture_decoder.py makes it, and imports nothing.
+MEDIUM_WIDTH = 1200
 
 
 class Picture(models.Model):
@@ -78,3 +82,17 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt or _("picture %(number)s") % {"number": self.pk}
+
+    @property
+    def files(self) -> list[FieldFile]:
+        """All that there are of it."""
+        return [file for file in (self.file, self.small, self.medium, self.card) if file]
+
+    @property
+    def medium_width(self) -> int:
+        return min(self.width, MEDIUM_WIDTH)
+
+    @property
+    def thumbnail(self) -> FieldFile:
+        """What lists and forms of the desk show."""
+        return self.card or self.small or self.file

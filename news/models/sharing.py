@@ -19,12 +19,18 @@ def new_token() -> str:
 
 class PreviewLinkQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
-        """Links that still show their article: neither revoked nor expired, and the article is not public yet."""
+        """Links that still show their article: neither revoked nor expired, and the article is not public yet.
+
+        One that was public since the link was made and is not any more stays taken off here too.
+        """
         at = at or timezone.now()
-        public = Q(article__status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN]) & Q(
-            article__published_at__lte=at
+        out = Q(article__published_at__lte=at)
+        public = out & Q(article__status__in=[Article.Status.PUBLISHED, Article.Status.WITHDRAWN])
+        was_public = out & Q(
+            article__status=Article.Status.UNPUBLISHED, article__published_at__gte=F("made_at")
         )
-        return self.filter(revoked_at=None, expires_at__gt=at, article__deleted_at=None).exclude(public)
+        live = self.filter(revoked_at=None, expires_at__gt=at, article__deleted_at=None)
+        return live.exclude(public | was_public)
 
 
 class PreviewLink(models.Model):

@@ -34,15 +34,21 @@ class ArticleQuerySet(models.QuerySet):
 
         Superusers, whose accounts are sealed for emergencies, see all. What is public is no secret any more.
         """
-        kept = self.filter(deleted_at=None)
+        return self.filter(deleted_at=None)._known_to(user)
+
+    def in_bin(self, user: User):
+        """The same of what was deleted."""
+        return self.filter(deleted_at__isnull=False)._known_to(user)
+
+    def _known_to(self, user: User):
         if user.is_superuser:
-            return kept
+            return self
         named = self.model.embargo_readers.through.objects.filter(article=OuterRef("pk"), user=user)
         in_public = Q(
             status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN],
             published_at__lte=timezone.now(),
         )
-        return kept.filter(Q(is_embargoed=False) | in_public | Exists(named))
+        return self.filter(Q(is_embargoed=False) | in_public | Exists(named))
 
     def _in_time(self, at: datetime | None):
         at = at or timezone.now()

@@ -76,3 +76,9 @@ document.addEventListener("visibilitychange", async () => {
     show("back");
   }
 });
+
+/* The article's form, which keeps itself, may be the first to hear of it (article-keeping.js). */
+document.addEventListener("desk-ended", () => {
+  interrupted = true;
+  show("ended");
+});

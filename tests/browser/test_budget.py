@@ -6,12 +6,12 @@ import random
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.files.base import ContentFile
 from PIL import Image, ImageFilter
 from playwright.sync_api import Response
 
 from news import picture_decoder
 from news.models import Article, Picture
+from news.picture_files import PreparedPicture
 from tests.browser.conftest import Visit
 from tests.browser.page_types import full_site
 
@@ -29,10 +29,8 @@ def photograph() -> Picture:
     spots.resize((1920, 1200), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(3)).save(
         file, "JPEG"
     )
-    large, small, width, height = picture_decoder.encode(Image.open(file))
-    picture = Picture(width=width, height=height, alt="مردم در میدان", caption="میدان شهر", credit="عکاس")
-    picture.file.save(f"{0xF001:032x}.webp", ContentFile(large), save=False)
-    picture.small.save(f"{0xF001:032x}-small.webp", ContentFile(small), save=False)
+    picture = Picture(alt="مردم در میدان", caption="میدان شهر", credit="عکاس")
+    PreparedPicture.of(picture_decoder.encode(Image.open(file))).put_into(picture)
     picture.save()
     assert picture.small.size >= DETAILED
     return picture
@@ -76,7 +74,13 @@ class Wire:
 
 
 @pytest.mark.parametrize(
-    "screen", [{"width": 390, "device_scale_factor": 3}, {"width": 1280}], ids=["phone", "desk"]
+    "screen",
+    [
+        {"width": 390, "device_scale_factor": 3},
+        {"width": 1280},
+        {"width": 1280, "device_scale_factor": 2},
+    ],
+    ids=["phone", "desk", "desk of double density"],
 )
 def test_the_first_view_of_an_article_is_light(open_browser, screen):
     address = illustrated()

@@ -20,11 +20,11 @@ STEM = "0123456789abcdef" * 2
 def picture() -> Picture:
     """One with its files, as the newsroom names them; it needs no row to be served."""
     made = Picture()
-    PreparedPicture.of(picture_decoder.encode(Image.new("RGB", (64, 40), "teal"))).put_into(made)
+    PreparedPicture.of(picture_decoder.encode(Image.new("RGB", (800, 500), "teal"))).put_into(made)
     return made
 
 
-@pytest.mark.parametrize("which", ["file", "small"])
+@pytest.mark.parametrize("which", ["file", "small", "medium", "card"])
 def test_a_picture_comes_with_the_headers_of_one(picture, which):
     file = getattr(picture, which)
     with file.open() as stored:
@@ -49,6 +49,8 @@ def test_a_picture_comes_with_the_headers_of_one(picture, which):
         f"pictures/{STEM}.webp.html",
         f"pictures/{STEM.upper()}.webp",
         f"pictures/{STEM[:-1]}.webp",
+        f"pictures/{STEM}-large.webp",
+        f"pictures/{STEM}-small-card.webp",
         f"pictures/{STEM}.webp\n",
         f"{STEM}.webp",
         f"other/{STEM}.webp",

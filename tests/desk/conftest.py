@@ -6,7 +6,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import DiscussionRules, ListedWord
-from news.models import Article, ErrorReport, Redirect, SynonymGroup
+from news import audit, bin, versions
+from news.models import (
+    Article,
+    DeskNotice,
+    ErrorReport,
+    OutgoingLink,
+    Redirect,
+    Remark,
+    SynonymGroup,
+    Tag,
+    UnsavedWork,
+)
 from tests.factories import (
     ArticleFactory,
     BanFactory,
@@ -47,12 +58,14 @@ def pages(writer) -> dict[str, str]:
         title="پیش‌نویس خود", status="draft", published_at=None, author=writer, category=category
     )
     other = ArticleFactory(title="خبر دیگری", lead_picture=PictureFactory(), category=category)
+    keep_two_versions(own, writer)
     tag = TagFactory(name="نوروز")
     comment = CommentFactory(article=other)
     discussion = discussion_pages(other)
     internal = MeetingFactory(subject="گفت‌وگوی درونی")
     public = published_meeting(subject="دیدار با شهردار")
     person, organization = PersonFactory(name="مهتاب وکیلی"), OrganizationFactory(name="شهرداری کازان")
+    binned = bin.put(TagFactory(name="برچسب حذف‌شده"), by=writer)
     synonyms = SynonymGroup.objects.create(words="نمایش، تماشا")
     topic = TopicArticleFactory(topic__name="نوروز در کازان", article=other, place=1).topic
     followup = FollowUpFactory(meeting=internal, agreed="نامه به شهرداری")
@@ -84,14 +97,23 @@ def pages(writer) -> dict[str, str]:
         "follow-up delete": reverse("admin:news_followup_delete", args=[followup.pk]),
         "digest recipient list": reverse("admin:news_digestrecipient_changelist"),
         "article names": reverse("admin:news_article_names", args=[own.pk]),
+        "article proofs": reverse("admin:news_article_proofs", args=[own.pk]),
+        **spoken_pages(own, writer),
         "article list": reverse("admin:news_article_changelist"),
         "article suggest": reverse("admin:news_article_suggest"),
         "article add": reverse("admin:news_article_add"),
         "own draft": reverse("admin:news_article_change", args=[own.pk]),
         "other article": reverse("admin:news_article_change", args=[other.pk]),
         "preview": reverse("admin:news_article_preview", args=[own.pk]),
+        "links to a draft": reverse("admin:news_article_preview_links", args=[own.pk]),
+        "calendar": reverse("admin:calendar"),
+        "calendar month": reverse("admin:calendar_month", args=[1403, 12]),
+        **outgoing_pages(other),
         "article delete": reverse("admin:news_article_delete", args=[own.pk]),
-        "article history": reverse("admin:news_article_history", args=[own.pk]),
+        "article versions": reverse("admin:news_article_versions", args=[own.pk]),
+        "article version": reverse("admin:news_article_version", args=[own.pk, 2]),
+        "article restore": reverse("admin:news_article_restore", args=[own.pk, 1]),
+        **logged_pages(tag, writer),
         "picture list": reverse("admin:news_picture_changelist"),
         "picture add": reverse("admin:news_picture_add"),
         "picture": reverse("admin:news_picture_change", args=[other.lead_picture_id]),
@@ -103,6 +125,10 @@ def pages(writer) -> dict[str, str]:
         "tag add": reverse("admin:news_tag_add"),
         "tag": reverse("admin:news_tag_change", args=[tag.pk]),
         "tag delete": reverse("admin:news_tag_delete", args=[tag.pk]),
+        "bin": reverse("admin:news_binnedrow_changelist"),
+        "bin for ever": reverse("admin:news_binnedrow_for_ever", args=["thing", binned.pk]),
+        "tag move": reverse("admin:news_tag_move", args=[tag.pk]),
+        "category move": reverse("admin:news_category_move", args=[category.pk]),
         "synonyms list": reverse("admin:news_synonymgroup_changelist"),
         "synonyms add": reverse("admin:news_synonymgroup_add"),
         "synonyms": reverse("admin:news_synonymgroup_change", args=[synonyms.pk]),
@@ -123,6 +149,57 @@ def pages(writer) -> dict[str, str]:
         "user": reverse("admin:auth_user_change", args=[writer.pk]),
         "user add": reverse("admin:auth_user_add"),
         "own password": reverse("admin:password_change"),
+        "own second factor": reverse("admin:second_factor_setup"),
+        "roles": reverse("admin:roles"),
+        **statistics_pages(),
+        "people of the desk": reverse("admin:people"),
+        "person of the desk": reverse("admin:person", args=[writer.pk]),
+        "person invite": reverse("admin:person_invite"),
+    }
+
+
+def spoken_pages(article: Article, writer: User) -> dict[str, str]:
+    """A remark on the article, a notice of it, and unsaved work."""
+    Remark.objects.create(article=article, by=writer, text="لید را کوتاه کنید.").addressed_to.set([writer])
+    DeskNotice.objects.create(recipient=writer, kind="remark", article=article, detail="لید را کوتاه کنید.")
+    UnsavedWork.objects.create(owner=writer, article=article, form="0" * 32, typed={"title": ["تیتر دیگر"]})
+    return {
+        "article remarks": reverse("admin:news_article_remarks", args=[article.pk]),
+        "work under way": reverse("admin:news_article_under_way"),
+        "notices": reverse("admin:notices"),
+    }
+
+
+def keep_two_versions(article: Article, by: User) -> None:
+    versions.keep(article, by=by)
+    article.body = f'<p>متن تازه با <a href="/news/12/">پیوند</a>.</p>{article.body}'
+    article.save()
+    versions.keep(article, by=by)
+
+
+def logged_pages(tag: Tag, person: User) -> dict[str, str]:
+    """An act of the log, and the page on which a person's acts are taken back."""
+    entry = audit.record(audit.Act.CHANGED, by=person, of=tag, changes={"name": ["نو", "نوروز"]})
+    log = reverse("admin:news_auditentry_changelist")
+    return {
+        "log": f"{log}?from=1400/01/01&kind=news.tag",
+        "log entry": reverse("admin:news_auditentry_change", args=[entry.pk]),
+        "log as csv": reverse("admin:news_auditentry_export_csv"),
+        "log as xlsx": reverse("admin:news_auditentry_export_xlsx"),
+        "take back": reverse("admin:take_back"),
+        "take back, looked at": f"{reverse('admin:take_back')}?person={person.pk}&hours=1",
+    }
+
+
+def statistics_pages() -> dict[str, str]:
+    year = "?year=1404&part=year"
+    return {
+        "statistics": reverse("admin:statistics"),
+        "statistics of a year": reverse("admin:statistics") + year,
+        "statistics of no period": reverse("admin:statistics") + "?from=x&to=1404/01/01",
+        "statistics report": reverse("admin:statistics_report") + year,
+        "statistics as csv": reverse("admin:statistics_csv") + year,
+        "statistics as xlsx": reverse("admin:statistics_xlsx") + year,
     }
 
 
@@ -144,6 +221,17 @@ def reception_pages() -> dict[str, str]:
             f"{name} delete": reverse(f"admin:news_{model}_delete", args=[row.pk]),
         }
     return pages
+
+
+def outgoing_pages(article: Article) -> dict[str, str]:
+    """A link to another site that leads nowhere."""
+    link = OutgoingLink.objects.create(
+        article=article, address="https://news/", failures=3, problem="صفحه وجود ندارد."
+    )
+    return {
+        "outgoing link list": reverse("admin:news_outgoinglink_changelist"),
+        "outgoing link": reverse("admin:news_outgoinglink_change", args=[link.pk]),
+    }
 
 
 def corrected_pages(article: Article) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Which pages of the desk each role opens; what is not named answers 403."""
 
-PEOPLE = ["writer", "editor", "moderator", "administrator", "nobody"]
+PEOPLE = ["writer", "editor", "moderator", "auditor", "administrator", "nobody"]
 NEWS = {
-    "article list", "article suggest", "article add", "own draft", "other article", "preview", "article history",
+    "article list", "article suggest", "article add", "own draft", "other article", "preview",
+    "article versions", "article version", "article restore", "article remarks", "work under way",
     "picture list", "picture add", "picture", "picture library", "category list", "tag list", "tag add", "tag",
     "topic list", "topic", "topic articles", "own password",
 }  # fmt: skip
@@ -11,6 +12,7 @@ NEWS |= {
     "person list", "person add", "person", "person dossier", "person suggest",
     "organization list", "organization add", "organization", "organization dossier", "organization suggest",
     "follow-up list", "follow-up add", "follow-up", "follow-up delete", "article names",
+    "article proofs",
 }  # fmt: skip
 EDITING = NEWS | {
     "article delete", "picture delete", "category add", "tag delete", "meeting delete", "person delete",
@@ -34,14 +36,43 @@ EDITING |= {
     "error report list", "error report", "error report delete", "redirect list", "redirect add", "redirect",
     "redirect delete", "redirect import",
 }  # fmt: skip
+NEWS.add("bin")
+EDITING |= {"bin", "tag move", "category move"}
+MODERATION.add("bin")
+STATISTICS = {
+    "statistics", "statistics of a year", "statistics of no period", "statistics report", "statistics as csv",
+    "statistics as xlsx",
+}  # fmt: skip
+EDITING |= STATISTICS
+NEWS |= {"calendar", "calendar month", "links to a draft"}
+EDITING |= {"calendar", "calendar month", "links to a draft", "outgoing link list", "outgoing link"}
 # Not read by people as pages: files, and numbers for a script.
 DATA = {
+    "work under way",
     "article suggest", "person suggest", "organization suggest", "queue numbers", "comments as csv", "comments as xlsx",
+    "log as csv", "log as xlsx",
+    "statistics as csv", "statistics as xlsx",
+}  # fmt: skip
+# Everybody's own account, and what the roles may do.
+OWN = {"own password", "own second factor", "roles", "notices"}
+PEOPLE_OF_THE_DESK = {"people of the desk", "person of the desk", "person invite"}
+LOG = {"log", "log entry", "log as csv", "log as xlsx", "take back", "take back, looked at"}
+# Auditors read what writers read, and write nothing.
+AUDIT = STATISTICS | LOG - {"take back", "take back, looked at"} | NEWS - {
+    "article add", "picture add", "tag add", "meeting add", "person add", "organization add", "follow-up add",
+    "follow-up delete", "article restore", "article remarks", "links to a draft", "bin",
 }  # fmt: skip
 MAY_OPEN = {
-    "writer": NEWS,
-    "editor": EDITING,
-    "moderator": MODERATION,
-    "administrator": EDITING | MODERATION | RECEPTION | {"comment erase", "reason add", "reason delete"},
-    "nobody": {"own password"},
+    "writer": NEWS | OWN,
+    "editor": EDITING | OWN,
+    "moderator": MODERATION | OWN,
+    "auditor": AUDIT | OWN,
+    "administrator": EDITING
+    | MODERATION
+    | RECEPTION
+    | OWN
+    | PEOPLE_OF_THE_DESK
+    | LOG
+    | {"comment erase", "bin for ever", "reason add", "reason delete"},
+    "nobody": OWN,
 }

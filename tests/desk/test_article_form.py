@@ -152,8 +152,9 @@ class TestMistakes:
         assert article.published_at
 
     def test_it_is_not_published_after_its_end(self, editor, login):
-        sent = article_data(CategoryFactory(), expires_at_0="1400/01/01", _move="publish")
-        response = send(login(editor), None, editorial(sent))
+        article = ArticleFactory(status="in_review", published_at=None)
+        sent = article_data(article.category, expires_at_0="1400/01/01", _move="publish")
+        response = send(login(editor), article, editorial(sent))
         assert "expires_at" in response.context["adminform"].form.errors
 
     @pytest.mark.parametrize(

@@ -169,26 +169,63 @@ def test_the_pages_are_counted_in_persian(browser):
 
 class TestSeveralAtOnce:
     def act(self, browser, name, articles, **more):
-        chosen = [article.pk for article in articles]
-        return browser.post(LIST, {"action": name, "_selected_action": chosen, **more})
+        rows = Article.objects.filter(pk__in=[article.pk for article in articles])
+        seen = [f"{row.pk} {row.modified_at.isoformat()}" for row in rows]
+        chosen = {"_selected_action": [article.pk for article in articles], "seen": seen}
+        return browser.post(LIST, {"action": name, "confirmed": "yes", **chosen, **more})
 
     def said(self, response):
         return [str(message) for message in get_messages(response.wsgi_request)]
 
-    def test_an_editor_publishes_those_that_can_be_published(self, browser):
-        drafts = [ArticleFactory(status="draft", published_at=None) for _ in range(3)]
-        withdrawn = ArticleFactory(status="withdrawn")
+    def test_an_editor_publishes_those_that_can_be_published(self, browser, writer):
+        waiting = {"status": "in_review", "published_at": None, "submitted_by": writer}
+        waiting["submitted_at"] = timezone.now()
+        drafts = [ArticleFactory(**waiting) for _ in range(3)]
+        withdrawn = ArticleFactory(status="withdrawn", title="پس گرفته")
         response = self.act(browser, "publish_chosen", [*drafts, withdrawn])
         assert Article.objects.published().count() == 3
         assert self.said(response) == [
             "۳ خبر منتشر شد.",
-            "۱ خبر همان‌گونه که بود ماند: وضعیتش چنین اجازه‌ای نمی‌دهد.",
+            "«پس گرفته» دست‌نخورده ماند: وضعیت آن اجازهٔ این کار را نمی‌دهد.",
         ]
         assert LogEntry.objects.filter(change_message="انتشار").count() == 3
 
     def test_an_editor_takes_several_from_the_site(self, browser):
-        self.act(browser, "unpublish_chosen", [ArticleFactory(), ArticleFactory()])
+        self.act(browser, "unpublish_chosen", [ArticleFactory(), ArticleFactory()], note="نادرست بود")
         assert set(Article.objects.values_list("status", flat=True)) == {"unpublished"}
+
+    def test_what_is_meant_is_shown_first(self, browser):
+        article, draft = ArticleFactory(title="دیدار نخست"), ArticleFactory(status="draft", title="پیش‌نویس")
+        question = text(self.act(browser, "unpublish_chosen", [article, draft], confirmed=[]))
+        assert "۱ خبر در نظر است" in question
+        assert "دیدار نخست" in question
+        assert "دست‌نخورده می‌ماند: وضعیت آن اجازهٔ این کار را نمی‌دهد." in question
+        assert Article.objects.get(pk=article.pk).status == "published"
+
+    def test_a_reason_that_is_asked_for_is_not_left_out(self, browser):
+        article = ArticleFactory()
+        answer = text(self.act(browser, "unpublish_chosen", [article], note="  "))
+        assert 'class="act-field errors"' in answer
+        assert Article.objects.get().status == "published"
+
+    @pytest.mark.parametrize("seen", [[], ["x"], ["1"], ["\0 \0"]])
+    def test_what_changed_since_the_list_was_shown_is_left_and_named(self, browser, seen):
+        article = ArticleFactory(title="دیدار نخست")
+        response = self.act(browser, "unpublish_chosen", [article], note="نادرست بود", seen=seen)
+        assert "«دیدار نخست» دست‌نخورده ماند: پس از نمایش فهرست" in self.said(response)[0]
+        assert Article.objects.get().status == "published"
+
+    def test_the_own_submission_is_left(self, browser, editor):
+        article = ArticleFactory(status="in_review", submitted_by=editor, submitted_at=timezone.now())
+        assert "خودتان آن را" in self.said(self.act(browser, "publish_chosen", [article]))[0]
+        assert Article.objects.get().status == "in_review"
+
+    def test_a_writer_hands_several_in_but_not_those_of_others(self, writer, login):
+        own = ArticleFactory(status="draft", author=writer)
+        other = ArticleFactory(status="draft", title="از دیگری")
+        response = self.act(login(writer), "submit_chosen", [own, other])
+        assert self.said(response)[1] == "«از دیگری» دست‌نخورده ماند: در دست شما نیست."
+        assert [one.status for one in Article.objects.order_by("pk")] == ["in_review", "draft"]
 
     @pytest.mark.parametrize("name", ["publish_chosen", "unpublish_chosen", "delete_selected"])
     def test_more_than_twenty_are_refused(self, browser, name):
@@ -199,7 +236,7 @@ class TestSeveralAtOnce:
         assert Article.objects.filter(status=state).count() == 21
 
     def test_twenty_are_deleted_after_a_question(self, browser):
-        articles = ArticleFactory.create_batch(20, category=CategoryFactory())
+        articles = ArticleFactory.create_batch(20, status="unpublished", category=CategoryFactory())
         View.objects.create(day="2026-01-01", article=articles[0], visitor=b"x" * 16)
         CommentFactory(article=articles[1])
         question = self.act(browser, "delete_selected", articles)
@@ -207,20 +244,21 @@ class TestSeveralAtOnce:
         assert "خبر: ۲۰" in text(question)
         assert "دیدگاه: ۱" in text(question)
         self.act(browser, "delete_selected", articles, post="yes")
-        assert not Article.objects.exists()
+        assert Article.objects.filter(deleted_at__isnull=False).count() == 20
+        assert not browser.get(LIST).context["cl"].result_count
 
     def test_a_writer_is_offered_none_of_these(self, writer, login):
         article = ArticleFactory(author=writer)
         page = text(login(writer).get(LIST))
         assert "publish_chosen" not in page
         assert "delete_selected" not in page
-        self.act(login(writer), "unpublish_chosen", [article])
+        self.act(login(writer), "unpublish_chosen", [article], note="نادرست بود")
         assert Article.objects.get().status == "published"
 
     def test_the_page_of_deleting_says_what_goes(self, browser):
-        article = ArticleFactory()
+        article = ArticleFactory(status="unpublished")
         CommentFactory.create_batch(2, article=article)
         page = text(browser.get(reverse("admin:news_article_delete", args=[article.pk])))
         assert "دیدگاه: ۲" in page
         browser.post(reverse("admin:news_article_delete", args=[article.pk]), {"post": "yes"})
-        assert not Article.objects.exists()
+        assert Article.objects.get().deleted_by.username == "editor"

@@ -9,16 +9,23 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from news.admin import exports
+from news.models import AuditEntry, Redirect
 from tests.factories import (
+    ArticleFactory,
+    CategoryFactory,
     MeetingFactory,
     MembershipFactory,
     OrganizationFactory,
     ParticipantFactory,
     PersonFactory,
+    PictureFactory,
+    TagFactory,
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = pytest.mark.parametrize("model", ["meeting", "person", "organization"])
+MODELS = pytest.mark.parametrize(
+    "model", ["meeting", "person", "organization", "article", "picture", "tag", "category"]
+)
 KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
 
 
@@ -128,3 +135,57 @@ class TestPeopleAndOrganizations:
         page = login(writer).get(reverse(f"admin:news_{model}_changelist") + "?q=الف&p=1").content.decode()
         assert f'href="{address(model)}?q=%D8%A7%D9%84%D9%81"' in page
         assert f'href="{address(model, "xlsx")}?q=%D8%A7%D9%84%D9%81"' in page
+
+
+class TestArticlesAndLibrary:
+    def test_articles_as_the_list_is_filtered(self, login, editor):
+        published = ArticleFactory(
+            title="دیدار با شهردار",
+            author=editor,
+            category=CategoryFactory(name="دیدارها"),
+            baseline_views=12,
+            published_at="2023-12-01T09:26:00+00:00",
+        )
+        ArticleFactory(status="draft", title="پیش‌نویس")
+        answer = login(editor).get(address("article"), {"standing": "public"})
+        [header, row] = rows(answer)
+        assert header[:3] == ["کد خبر", "تیتر", "وضعیت"]
+        assert row[:3] == [str(published.pk), "دیدار با شهردار", "منتشرشده"]
+        assert row[4:8] == ["دیدارها", "editor", "1402/09/10", "2023-12-01T12:26:00+03:00"]
+        assert row[10] == "12"
+        entry = AuditEntry.objects.get(act="exported")
+        assert (entry.actor, entry.kind) == (editor, "news.article")
+
+    def test_neither_embargoed_nor_binned_ones_are_in_the_file(self, login, editor):
+        ArticleFactory(status="draft", is_embargoed=True, title="سفر محرمانه")
+        ArticleFactory(status="draft", deleted_at="2023-12-01T09:26:00Z", deleted_by=editor)
+        assert len(rows(login(editor).get(address("article")))) == 1
+
+    def test_no_cell_is_a_formula(self, login, editor):
+        ArticleFactory(title="=HYPERLINK(1)", category=CategoryFactory(name="@SUM"))
+        PictureFactory(caption="+1", alt="-1")
+        TagFactory(name="=1+1")
+        desk = login(editor)
+        for model in ("article", "picture", "tag", "category"):
+            for row in rows(desk.get(address(model))):
+                assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row), row
+
+    def test_its_queries_do_not_grow(self, login, editor, django_assert_max_num_queries):
+        for _n in range(12):
+            ArticleFactory(author=editor, lead_picture=PictureFactory(uploaded_by=editor))
+        desk = login(editor)
+        for model in ("article", "picture"):
+            with django_assert_max_num_queries(14):
+                assert len(rows(desk.get(address(model)))) == 13
+
+    def test_redirects_come_back_as_they_went(self, login, editor):
+        kept = {("/قدیم", "/news/12/"), ("/رفته", "")}
+        for old, target in kept:
+            Redirect.objects.create(old_path=old, target=target)
+        desk = login(editor)
+        file = io.BytesIO(desk.get(address("redirect")).content)
+        file.name = "redirects.csv"
+        Redirect.objects.all().delete()
+        shown = desk.post(reverse("admin:news_redirect_import"), {"file": file})
+        desk.post(reverse("admin:news_redirect_import"), {"token": shown.context["token"]})
+        assert set(Redirect.objects.values_list("old_path", "target")) == kept

@@ -10,12 +10,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 
 from tests.desk.rights import DATA, MAY_OPEN, PEOPLE
-from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory
+from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFactory, TagFactory
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 DIGITS = re.compile(r"[0-9]")
 # Names of picture formats, which have no Persian name, and an address as an example.
-ALLOWED = {"CSV", "XLSX", "JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
+ALLOWED = {"Ctrl", "CSV", "XLSX", "JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
 # Names of cities in three scripts, which search takes for one.
 ALLOWED.update(LATIN.findall(" ".join(import_module("news.migrations.0007_synonyms").GROUPS)))
 
@@ -104,7 +104,7 @@ def test_what_is_said_after_an_act_is_persian(administrator, login):
         browser.post(reverse("admin:news_tag_add"), sent, follow=True),
         browser.post(reverse("admin:news_tag_add"), {"name": "دیگری", "_addanother": "1"}, follow=True),
         browser.post(decide, {"decision": "approved"}, follow=True),
-        browser.get(reverse("admin:news_article_history", args=[comment.article_id])),
+        browser.get(reverse("admin:news_article_versions", args=[comment.article_id])),
         browser.get(reverse("admin:index")),
     ]
     for answer in answers:
@@ -162,8 +162,8 @@ def test_what_moderators_are_told_is_persian(administrator, login):
 
 
 def test_the_history_is_jalali(editor, login):
-    article = CommentFactory().article
-    entry = LogEntry.objects.log_actions(editor.pk, [article], CHANGE, "انتشار", single_object=True)
+    tag = TagFactory()
+    entry = LogEntry.objects.log_actions(editor.pk, [tag], CHANGE, "انتشار", single_object=True)
     LogEntry.objects.filter(pk=entry.pk).update(action_time="2023-12-01T09:26:00+00:00")
-    for address in (reverse("admin:news_article_history", args=[article.pk]), reverse("admin:index")):
-        assert "۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in login(editor).get(address).content.decode()
+    address = reverse("admin:news_tag_history", args=[tag.pk])
+    assert "۱۰ آذر ۱۴۰۲ - ۱۲:۲۶" in login(editor).get(address).content.decode()

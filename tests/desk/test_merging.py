@@ -194,9 +194,9 @@ class TestMerging:
         stays, goes = OrganizationFactory(name="می‌ماند"), OrganizationFactory()
         real = merging.merge
 
-        def overtaken(*pair):
-            real(*pair)
-            return real(*pair)
+        def overtaken(*pair, by):
+            real(*pair, by=by)
+            return real(*pair, by=by)
 
         monkeypatch.setattr(merging, "merge", overtaken)
         response = login(editor).post(address(stays), {"other": goes.pk}, follow=True)

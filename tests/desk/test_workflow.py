@@ -19,8 +19,11 @@ from tests.factories import ArticleFactory, CategoryFactory
 STATES = list(Article.Status.values)
 STEPS = {
     "submit": ({"draft"}, "in_review"),
+    "recall": ({"in_review"}, "draft"),
     "return": ({"in_review"}, "draft"),
-    "publish": ({"draft", "in_review"}, "published"),
+    "publish": ({"in_review"}, "published"),
+    "force": ({"draft", "in_review", "withdrawn", "unpublished"}, "published"),
+    "unschedule": ({"published"}, "in_review"),
     "withdraw": ({"published"}, "withdrawn"),
     "unpublish": ({"published", "withdrawn"}, "unpublished"),
     "republish": ({"withdrawn", "unpublished"}, "published"),
@@ -30,6 +33,21 @@ STEPS = {
 
 def one(article):
     return Article.objects.filter(pk=article.pk)
+
+
+def in_state(state: str, **values) -> Article:
+    """An article as it stands after it was public with this text, whatever it is now."""
+    article = ArticleFactory(status="published", **values)
+    withdrawn_at = timezone.now() if state == "withdrawn" else None
+    one(article).update(status=state, withdrawn_at=withdrawn_at)
+    article.refresh_from_db()
+    return article
+
+
+def handed_in(writer, **values) -> Article:
+    """A draft of the writer that waits for an editor."""
+    values = {"published_at": None, "author": writer, "submitted_by": writer} | values
+    return ArticleFactory(status="in_review", submitted_at=timezone.now(), **values)
 
 
 def said(response) -> str:
@@ -42,15 +60,15 @@ class TestTake:
     @pytest.mark.parametrize("state", STATES)
     def test_a_move_goes_from_its_sources_to_its_target_and_from_nowhere_else(self, name, state):
         sources, target = STEPS[name]
-        article = ArticleFactory(status=state)
-        assert workflow.take(one(article), MOVES[name]) == (state in sources)
+        article = in_state(state, published_at=timezone.now() + timedelta(days=name == "unschedule"))
+        assert workflow.take(one(article), MOVES[name], note="چنین شد") == (state in sources)
         article.refresh_from_db()
         assert article.status == (target if state in sources else state)
         assert (article.withdrawn_at is not None) == (article.status == "withdrawn")
 
     def test_publishing_dates_what_has_no_date_and_keeps_the_date_of_what_has_one(self):
-        undated = ArticleFactory(status="draft", published_at=None)
-        dated = ArticleFactory(status="draft", published_at=timezone.now() + timedelta(days=3))
+        undated = ArticleFactory(status="in_review", published_at=None)
+        dated = ArticleFactory(status="in_review", published_at=timezone.now() + timedelta(days=3))
         for article in (undated, dated):
             workflow.take(one(article), MOVES["publish"])
         undated.refresh_from_db()
@@ -59,10 +77,11 @@ class TestTake:
 
     def test_what_is_over_already_is_not_published(self):
         article = ArticleFactory(
-            status="draft", published_at=None, expires_at=timezone.now() - timedelta(hours=1)
+            status="in_review", published_at=None, expires_at=timezone.now() - timedelta(hours=1)
         )
         assert workflow.take(one(article), MOVES["publish"]) == 0
-        assert one(article).get().status == "draft"
+        assert workflow.take(one(article), MOVES["force"], note="فوری") == 0
+        assert one(article).get().status == "in_review"
 
     def test_the_text_of_the_move_is_part_of_the_last_change(self):
         article = ArticleFactory(status="draft")
@@ -74,13 +93,13 @@ class TestTake:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("names", [("publish", "publish"), ("withdraw", "unpublish")])
 def test_of_two_editors_at_once_one_moves_the_article(names):
-    state = "draft" if names[0] == "publish" else "published"
+    state = "in_review" if names[0] == "publish" else "published"
     articles = [ArticleFactory(status=state) for _ in range(8)]
 
     def move(job):
         article, name = job
         try:
-            return workflow.take(one(article), MOVES[name])
+            return workflow.take(one(article), MOVES[name], note="چنین شد")
         finally:
             connections.close_all()
 
@@ -131,7 +150,7 @@ class TestTheForm:
         send(browser, None, article_data(category, _move="submit"))
         article = Article.objects.get()
         assert (article.status, article.author) == ("in_review", writer)
-        send(browser, article, article_data(category, _move="return", seen_status="in_review"))
+        send(browser, article, article_data(category, _move="recall", seen_status="in_review"))
         article.refresh_from_db()
         assert article.status == "draft"
 
@@ -144,18 +163,20 @@ class TestTheForm:
             article.refresh_from_db()
             assert (article.status, article.title) == (state, "دیدار با شهردار")
 
-    def test_an_editor_publishes_what_is_new(self, editor, login):
-        response = send(login(editor), None, editorial(article_data(CategoryFactory(), _move="publish")))
-        article = Article.objects.get()
+    def test_an_editor_publishes_what_a_writer_handed_in(self, writer, editor, login):
+        article = handed_in(writer)
+        sent = editorial(article_data(article.category, _move="publish", author=writer.pk))
+        response = send(login(editor), article, sent)
+        article.refresh_from_db()
         assert article.is_public
         assert "منتشر شد" in said(response)
         assert LogEntry.objects.filter(object_id=article.pk, change_message="انتشار").exists()
 
-    def test_a_date_to_come_is_announced(self, editor, login):
-        sent = article_data(
-            CategoryFactory(), _move="publish", published_at_0="1470/01/01", published_at_1="12:00"
-        )
-        response = send(login(editor), None, editorial(sent))
+    def test_a_date_to_come_is_announced(self, writer, editor, login):
+        article = handed_in(writer)
+        when = {"published_at_0": "1470/01/01", "published_at_1": "12:00"}
+        sent = editorial(article_data(article.category, _move="publish", author=writer.pk, **when))
+        response = send(login(editor), article, sent)
         assert Article.objects.get().is_scheduled
         assert "۱ فروردین ۱۴۷۰ - ۱۲:۰۰ منتشر خواهد شد" in said(response)
 
@@ -195,10 +216,18 @@ class TestTheForm:
 
         draft = ArticleFactory(status="draft", author=writer)
         assert buttons(writer, draft) == {"submit"}
-        assert buttons(editor, draft) == {"submit", "publish"}
+        assert buttons(editor, draft) == {"submit", "force"}
+        assert buttons(writer, handed_in(writer)) == {"recall"}
+        assert buttons(editor, handed_in(writer)) == {"return", "publish"}
+        assert buttons(editor, handed_in(editor)) == {"recall", "return", "force"}
         assert buttons(writer, ArticleFactory(author=writer)) == set()
         assert buttons(editor, ArticleFactory()) == {"withdraw", "unpublish"}
-        assert buttons(editor, ArticleFactory(status="unpublished")) == {"republish", "reopen"}
+        to_come = ArticleFactory(published_at=timezone.now() + timedelta(days=1))
+        assert buttons(editor, to_come) == {"unschedule", "unpublish"}
+        assert buttons(editor, in_state("unpublished")) == {"republish", "reopen"}
+        rewritten = in_state("unpublished")
+        one(rewritten).update(title="نوشتهٔ دیگر")
+        assert buttons(editor, rewritten) == {"force", "reopen"}
 
 
 @pytest.mark.django_db

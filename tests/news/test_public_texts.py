@@ -91,7 +91,7 @@ class TestWhatIsKept:
         assert kept(article) == []
 
     def test_the_first_publication_with_its_moment(self):
-        article = ArticleFactory(status="draft", published_at=None)
+        article = ArticleFactory(status="in_review", published_at=None)
         workflow.take(Article.objects.filter(pk=article.pk), workflow.MOVES["publish"])
         article.refresh_from_db()
         assert kept(article) == [article.text_digest]

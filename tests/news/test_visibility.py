@@ -57,7 +57,7 @@ class TestGone:
 
     def test_what_was_called_off_before_its_hour_was_never_there(self):
         article = ArticleFactory(published_at=timezone.now() + HOUR)
-        workflow.take(Article.objects.filter(pk=article.pk), workflow.MOVES["unpublish"])
+        workflow.take(Article.objects.filter(pk=article.pk), workflow.MOVES["unpublish"], note="لغو شد")
         assert not self.gone(article, timezone.now() + 2 * HOUR)
 
     def test_whose_date_was_moved_ahead_after_it_had_been_read(self):

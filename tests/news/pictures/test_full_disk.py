@@ -8,7 +8,9 @@ from django.conf import settings
 from PIL import Image
 
 from news.models import Picture
-from news.picture_files import PictureForm, PreparedPicture
+from news.picture_decoder import Encoded
+from news.picture_files import PreparedPicture
+from news.picture_form import PictureForm
 from tests.news.pictures.corpus import encoded, upload
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +51,12 @@ def test_with_room_the_same_form_is_kept(room):
     assert Picture.objects.get().small.size > 50_000
 
 
-def test_with_room_for_one_file_alone_neither_is_kept(room):
-    prepared, there = PreparedPicture(b"x" * 10_000, b"x" * 100_000, 64, 40, "0a" * 16), files()
+@pytest.mark.parametrize("heavy", range(4))
+def test_with_room_for_all_but_one_file_none_is_kept(room, heavy):
+    sizes = [100_000 if place == heavy else 10_000 for place in range(4)]
+    made = Encoded(*(b"x" * size for size in sizes), 64, 40)
+    there = files()
     room(50_000)
     with pytest.raises(OSError, match="too large"):
-        prepared.put_into(Picture())
+        PreparedPicture.of(made).put_into(Picture())
     assert files() == there

@@ -7,6 +7,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from news import picture_decoder
+from news.models.pictures import MEDIUM_WIDTH
+from news.picture_decoder import Encoded
 from news.picture_files import PreparedPicture, prepare
 from tests.news.pictures.corpus import (
     BLUE,
@@ -20,8 +22,8 @@ from tests.news.pictures.corpus import (
 )
 
 
-def kept(data: bytes, name: str = "عکس.jpg") -> PreparedPicture:
-    return prepare(upload(data, name))
+def kept(data: bytes, name: str = "عکس.jpg") -> Encoded:
+    return prepare(upload(data, name)).encoded
 
 
 def seen(file: bytes) -> Image.Image:
@@ -31,25 +33,28 @@ def seen(file: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_it_keeps_a_picture_as_webp_in_two_sizes(kind):
+def test_it_keeps_a_picture_as_webp_in_all_sizes(kind):
     picture = kept(encoded(drawing(2400, 1500), kind))
     assert (picture.width, picture.height) == (1920, 1200)
     assert seen(picture.file).size == (1920, 1200)
     assert seen(picture.small).size == (640, 400)
+    assert seen(picture.medium).size == (1200, 750)
+    assert seen(picture.card).size == (640, 427)
     assert near(seen(picture.small).getpixel((10, 10)), RED)
     assert near(seen(picture.small).getpixel((630, 10)), BLUE)
 
 
 def test_it_never_enlarges_a_picture():
     picture = kept(encoded(drawing(90, 60)))
-    assert seen(picture.file).size == seen(picture.small).size == (90, 60)
+    assert seen(picture.file).size == seen(picture.small).size == seen(picture.card).size == (90, 60)
+    assert picture.medium == b""
 
 
 @pytest.mark.parametrize(
     "name", ["ا" * 300 + ".jpg", "\u202egpj.exe", "../../etc/passwd", "a\x00b.png", ".htaccess"]
 )
 def test_the_clients_name_is_never_used(name):
-    first, second = kept(encoded(drawing()), name), kept(encoded(drawing()), name)
+    first, second = (prepare(upload(encoded(drawing()), name)) for _turn in range(2))
     assert re.fullmatch("[0-9a-f]{32}", first.name)
     assert first.name != second.name
 
@@ -57,14 +62,14 @@ def test_the_clients_name_is_never_used(name):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_page_behind_a_picture_is_gone(kind):
     picture = kept(encoded(drawing(), kind) + b"<html>" + SCRIPT)
-    assert b"<script" not in picture.file + picture.small
+    assert b"<script" not in b"".join(picture[:4])
 
 
 def test_place_camera_and_comments_are_gone():
     data = with_place_and_camera(drawing())
     assert b"SecretCamera" in data
     picture = kept(data)
-    for file in (picture.file, picture.small):
+    for file in (picture.file, picture.small, picture.card):
         assert b"Secret" not in file
         assert not {"exif", "icc_profile", "xmp"} & seen(file).info.keys()
         assert not seen(file).getexif()
@@ -134,3 +139,45 @@ def test_the_sites_own_drawings_go_the_same_way():
     picture = PreparedPicture.of(picture_decoder.encode(drawing(2400, 1500)))
     assert seen(picture.file).size == (picture.width, picture.height) == (1920, 1200)
     assert re.fullmatch("[0-9a-f]{32}", picture.name)
+
+
+@pytest.mark.parametrize(
+    ("size", "wide"), [((640, 400), 0), ((900, 600), 900), ((1200, 1200), 1200), ((500, 1900), 0)]
+)
+def test_a_medium_size_is_made_of_what_is_wider_than_the_small_one(size, wide):
+    medium = kept(encoded(drawing(*size))).medium
+    assert (seen(medium).width if medium else 0) == wide
+
+
+def test_the_medium_size_stays_light_whatever_there_is_in_the_picture():
+    noise = Image.merge("RGB", [Image.effect_noise((640, 400), 60) for _band in "RGB"]).resize((1600, 1000))
+    made = kept(encoded(noise, "JPEG"))
+    assert len(made.medium) < len(made.file) / 2
+    assert len(kept(encoded(drawing(1600, 1000))).medium) <= picture_decoder.MEDIUM_BYTES
+    assert picture_decoder.MEDIUM_WIDTH == MEDIUM_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("size", "focal", "red", "blue"),
+    [
+        ((1800, 600), (50, 50), True, True),
+        ((1800, 600), (0, 50), True, False),
+        ((1800, 600), (10, 50), True, False),
+        ((1800, 600), (100, 50), False, True),
+    ],
+)
+def test_the_card_is_cut_around_what_must_be_seen(size, focal, red, blue):
+    made = picture_decoder.encode(drawing(*size), focal)
+    card = seen(made.card)
+    assert card.size == picture_decoder.CARD
+    assert near(card.getpixel((8, 20)), RED if red else BLUE)
+    assert near(card.getpixel((630, 20)), BLUE if blue else RED)
+
+
+def test_a_tall_picture_is_cut_from_above_or_below():
+    tall = Image.new("RGB", (400, 1200), RED)
+    tall.paste(BLUE, (0, 600, 400, 1200))
+    above, below = (seen(picture_decoder.encode(tall, (50, y)).card) for y in (0, 100))
+    assert above.size == below.size == (400, 267)
+    assert near(above.getpixel((200, 200)), RED)
+    assert near(below.getpixel((200, 60)), BLUE)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from news.models import Picture
-from news.picture_files import PictureForm
+from news.picture_form import PictureForm
 from tests.news.pictures.corpus import drawing, encoded, upload
 
 pytestmark = pytest.mark.django_db

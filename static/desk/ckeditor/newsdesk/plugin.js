@@ -1,4 +1,21 @@
 /* The newsroom's words in the editor, and pasted text without other people's pictures. */
+
+/* The pictures in what is pasted or dropped, unless words come with them: those are pasted as words. */
+function filesIn(transfer) {
+  if (/\S/.test(new DOMParser().parseFromString(transfer?.getData("text/html") || "", "text/html").body.textContent)) return [];
+  const count = transfer?.getFilesCount() || 0;
+  const files = Array.from({ length: count }, (_none, place) => transfer.getFile(place));
+  return files.filter((file) => file.type.startsWith("image/"));
+}
+
+function figure({ url, alt, caption, width, height }) {
+  const encode = CKEDITOR.tools.htmlEncodeAttr;
+  const image = `<img src="${encode(url)}" alt="${encode(alt)}" width="${width}" height="${height}">`;
+  return caption
+    ? `<figure class="image">${image}<figcaption>${CKEDITOR.tools.htmlEncode(caption)}</figcaption></figure>`
+    : `<p>${image}</p>`;
+}
+
 CKEDITOR.plugins.add("newsdesk", {
   beforeInit(editor) {
     const labels = editor.config.newsdeskLabels;
@@ -24,6 +41,7 @@ CKEDITOR.plugins.add("newsdesk", {
 
     // A picture in a paste is a copy of somebody's file or a link to somebody's server: neither may stay.
     const removeForeign = (event) => {
+      if (!event.data.dataValue) return;
       const kept = event.data.dataValue.replace(/<img\b[^>]*>/gi, (tag) =>
         /\ssrc="\/[^/]/.test(tag) ? tag : "",
       );
@@ -32,5 +50,33 @@ CKEDITOR.plugins.add("newsdesk", {
       editor.showNotification(editor.config.newsdeskLabels.noForeignPictures, "info", 8000);
     };
     editor.on("paste", removeForeign, null, null, 1);
+    // Once more where the filter for word processors has read the clipboard anew; the editor takes a function once.
+    editor.on("paste", (event) => removeForeign(event), null, null, 5);
+
+    // The page has its first heading: what is one elsewhere is a heading within the text here.
+    const asWrittenHere = ({ data }) => {
+      if (!data.dataValue) return;
+      const highest = /<h1\b/i.test(data.dataValue) ? 1 : 2;
+      data.dataValue = data.dataValue
+        .replace(/<(\/?)h([1-6])\b/gi, (_tag, slash, rank) => `<${slash}h${rank > highest ? 3 : 2}`)
+        .replace(/\sdir=(["']?)rtl\1/gi, "")
+        .replace(/<p\b[^>]*>(?:\s|&nbsp;|<\/?(?:span|o:p|br)\b[^>]*>)*<\/p>/gi, "");
+    };
+    editor.on("paste", asWrittenHere, null, null, 5);
+
+    // A picture that comes as a file is brought into the library, with its words, and stands in the text then.
+    const panel = document.querySelector("dialog [data-upload]");
+    const dialog = panel?.closest("dialog");
+    const bringIn = (event) => {
+      const files = filesIn(event.data.dataTransfer);
+      if (!files.length || !dialog) return;
+      event.cancel();
+      dialog.showModal();
+      panel.dispatchEvent(new CustomEvent("files-brought", { detail: files }));
+    };
+    // Before the clipboard's own turn, which would write the file itself into the text.
+    editor.on("paste", bringIn, null, null, 0);
+    panel?.addEventListener("picture-uploaded", ({ detail }) => editor.insertHtml(figure(detail)));
+    panel?.addEventListener("pictures-finished", () => editor.focus());
   },
 });

@@ -1,0 +1,243 @@
+"""The cards of the desk's first page, in the order of the day's work."""
+
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce, Left
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+from consulate import dashboard_rows as rows
+from consulate.dashboard import Card
+from news.newsroom import full_name
+
+_WRITE, _PUBLISH, _SEE = "news.add_article", "news.publish_article", "news.view_article"
+_ARTICLES, _ARTICLE, _QUEUE = "news_article_changelist", "news_article_change", "comments_comment_changelist"
+_MUCH = 140
+
+
+def _article(**more) -> dict:
+    return {"pk": F("pk"), "title": F("title"), **more}
+
+
+_LOOK = _article(
+    at=F("look_since"), by=F("look_by"), note=Left("look_reason", _MUCH), has_button=F("may_look")
+)
+
+
+_SAID = {"pk": F("pk"), "title": Left("text", _MUCH), "at": F("created_at"), "by": F("name")}
+
+CARDS = [
+    Card(
+        "notices",
+        _("New notices"),
+        _("You have read all that your colleagues told you."),
+        (),
+        rows.notices,
+        "notices",
+        "",
+        {
+            "pk": F("pk"),
+            "title": Coalesce("title", "kind_shown"),
+            "label": F("kind_shown"),
+            "at": F("at"),
+            "by": full_name("by"),
+            "note": Case(When(title__isnull=False, then=Left("detail", _MUCH)), default=Value("")),
+        },
+        "",
+    ),
+    Card(
+        "returned",
+        _("Returned to me"),
+        _("Nothing came back to you: well written."),
+        (_SEE, _WRITE),
+        rows.returned_to_me,
+        _ARTICLES,
+        "mine=1&returned=1",
+        _article(at=F("returned_at"), by=F("returned_by"), note=Left("remark", _MUCH)),
+        _ARTICLE,
+        since="returned_at",
+        at_label=_("returned on"),
+        is_urgent=True,
+    ),
+    Card(
+        "forced",
+        _("Published by force"),
+        _("Everything in public was seen by two people."),
+        (_SEE, "news.view_secondlook"),
+        rows.alone_in_public("forced"),
+        _ARTICLES,
+        "look=forced",
+        _LOOK,
+        _ARTICLE,
+        since="look_since",
+        at_label=_("published on"),
+        is_urgent=True,
+    ),
+    Card(
+        "changed",
+        _("Changed in public by one person"),
+        _("No change in public waits for a second pair of eyes."),
+        (_SEE, "news.view_secondlook"),
+        rows.alone_in_public("changed"),
+        _ARTICLES,
+        "look=changed",
+        _LOOK,
+        _ARTICLE,
+        since="look_since",
+        at_label=_("changed on"),
+    ),
+    Card(
+        "review",
+        _("To review"),
+        _("Nothing waits for your eyes: the newsroom can have a tea."),
+        (_SEE, _PUBLISH),
+        rows.to_review,
+        _ARTICLES,
+        "standing=in_review&handed_in=others",
+        _article(at=F("submitted_at"), by=full_name("submitted_by")),
+        _ARTICLE,
+        since="submitted_at",
+        at_label=_("handed in on"),
+    ),
+    Card(
+        "drafts",
+        _("My drafts"),
+        _("No draft lies in your drawer."),
+        (_SEE, _WRITE),
+        rows.my_drafts,
+        _ARTICLES,
+        "mine=1&standing=draft",
+        _article(at=F("modified_at")),
+        _ARTICLE,
+        at_label=_("last changed on"),
+    ),
+    Card(
+        "in-review",
+        _("Mine in review"),
+        _("Nothing of yours waits for an editor."),
+        (_SEE, _WRITE),
+        rows.mine_in_review,
+        _ARTICLES,
+        "mine=1&standing=in_review",
+        _article(at=F("submitted_at")),
+        _ARTICLE,
+        since="submitted_at",
+        at_label=_("handed in on"),
+        unless=_PUBLISH,
+    ),
+    Card(
+        "scheduled",
+        _("Scheduled"),
+        _("Nothing waits for its hour."),
+        (_SEE,),
+        rows.scheduled,
+        _ARTICLES,
+        "standing=scheduled",
+        _article(at=F("published_at")),
+        _ARTICLE,
+        at_label=_("goes out on"),
+    ),
+    Card(
+        "waiting",
+        _("Waiting comments"),
+        _("Every comment has been read."),
+        ("comments.view_comment",),
+        rows.comments(Comment.Status.PENDING),
+        _QUEUE,
+        "tab=waiting",
+        _SAID,
+        "comments_comment_change",
+        since="created_at",
+    ),
+    Card(
+        "suspect",
+        _("Comments held as suspect"),
+        _("No comment is held as suspect."),
+        ("comments.view_comment",),
+        rows.comments(Comment.Status.SUSPECT),
+        _QUEUE,
+        "tab=suspect",
+        _SAID,
+        "comments_comment_change",
+        since="created_at",
+    ),
+    Card(
+        "reported",
+        _("Reported comments"),
+        _("No reader objects to any comment."),
+        ("comments.view_comment",),
+        rows.reported,
+        _QUEUE,
+        "tab=reported",
+        _SAID | {"at": F("reported_at")},
+        "comments_comment_change",
+        since="reported_at",
+        is_urgent=True,
+    ),
+    Card(
+        "inquiries",
+        _("Open inquiries"),
+        _("Every private question has its answer."),
+        ("comments.view_comment", "comments.view_inquiry"),
+        rows.inquiries,
+        _QUEUE,
+        "tab=inquiries",
+        _SAID | {"pk": F("inquiry__pk")},
+        "comments_inquiry_change",
+        since="created_at",
+    ),
+    Card(
+        "overdue",
+        _("Overdue follow-ups"),
+        _("Everything that was agreed is in time."),
+        ("news.view_followup",),
+        rows.overdue,
+        "news_followup_changelist",
+        "due=overdue",
+        {
+            "pk": F("pk"),
+            "title": F("agreed"),
+            "at": F("due_on"),
+            "by": F("responsible"),
+            "note": F("meeting__subject"),
+            "has_button": F("may_settle"),
+        },
+        "news_followup_change",
+        at_label=_("due on"),
+        is_urgent=True,
+    ),
+    Card(
+        "review-due",
+        _("To be looked at again"),
+        _("No page has come of age."),
+        (_SEE,),
+        rows.review_due,
+        _ARTICLES,
+        "review=due",
+        _article(at=F("review_on")),
+        _ARTICLE,
+        at_label=_("due on"),
+    ),
+    Card(
+        "errors",
+        _("Error reports"),
+        _("No reader has found a mistake."),
+        ("news.view_errorreport",),
+        rows.error_reports,
+        "news_errorreport_changelist",
+        "",
+        {"pk": F("pk"), "title": Left("text", _MUCH), "at": F("created_at"), "note": F("article__title")},
+        "news_errorreport_change",
+        since="created_at",
+    ),
+    Card(
+        "links",
+        _("Broken links"),
+        _("Every link to another site leads somewhere."),
+        (_SEE, "news.view_outgoinglink"),
+        rows.broken_links,
+        "news_outgoinglink_changelist",
+        "",
+        {"pk": F("article"), "title": F("article__title"), "note": Left("address", _MUCH)},
+        _ARTICLE,
+    ),
+]

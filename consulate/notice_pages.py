@@ -1,0 +1,74 @@
+"""What the desk has told somebody of the staff: read here, and where an article is named, opened from here."""
+
+from django.contrib.admin import AdminSite
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from news.models import Article, DeskNotice
+
+PER_PAGE = 50
+
+
+def urls(desk: AdminSite) -> list[URLPattern]:
+    def inbox(request: HttpRequest) -> HttpResponse:
+        return _inbox(request, desk)
+
+    return [
+        path("notices/", desk.admin_view(require_safe(inbox)), name="notices"),
+        path("notices/read/", desk.admin_view(require_POST(read_all)), name="notices_read"),
+        path("notices/<int:pk>/open/", desk.admin_view(require_POST(open_notice)), name="notice_open"),
+    ]
+
+
+def unread(request: HttpRequest) -> QuerySet[DeskNotice]:
+    return DeskNotice.objects.filter(recipient=request.user, read_at=None)
+
+
+def _inbox(request: HttpRequest, desk: AdminSite) -> HttpResponse:
+    own = DeskNotice.objects.filter(recipient=request.user).select_related("by")
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    notices = list(page)
+    named = {notice.article_id for notice in notices}
+    # Of an article that is kept from them by now, people read neither title nor words.
+    titles = dict(Article.objects.at_desk(request.user).filter(pk__in=named).values_list("pk", "title"))
+    may_see_articles = request.user.has_perm("news.view_article")
+    for notice in notices:
+        notice.title = titles.get(notice.article_id) if may_see_articles else None
+        notice.is_kept_from = notice.article_id is not None and notice.title is None
+    context = {
+        **desk.each_context(request),
+        "title": _("Notices"),
+        "page": page,
+        "notices": notices,
+        "newest": max((notice.pk for notice in notices), default=0),
+        "unread": unread(request).count(),
+    }
+    return TemplateResponse(request, "admin/notices.html", context)
+
+
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read it, and go to the article of which it tells."""
+    notice = get_object_or_404(DeskNotice, recipient=request.user, pk=pk)
+    unread(request).filter(pk=pk).update(read_at=timezone.now())
+    if notice.article_id and Article.objects.at_desk(request.user).filter(pk=notice.article_id).exists():
+        return HttpResponseRedirect(reverse("admin:news_article_change", args=[notice.article_id]))
+    return HttpResponseRedirect(reverse("admin:notices"))
+
+
+def read_all(request: HttpRequest) -> HttpResponse:
+    """All that were there when the page was shown; what came since stays unread."""
+    upto = request.POST.get("upto", "")
+    shown = unread(request).filter(pk__lte=int(upto)) if _is_number(upto) else unread(request).none()
+    shown.update(read_at=timezone.now())
+    return HttpResponseRedirect(reverse("admin:notices"))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19

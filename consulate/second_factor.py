@@ -1,0 +1,95 @@
+"""The second factor of a login: one-time codes of a telephone, and recovery codes on paper (django-otp)."""
+
+import django_otp
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from news import audit, persian
+
+RECOVERY_CODES = 10
+# In the session of somebody who has a telephone registered where nobody has to have one.
+_HAS_TELEPHONE = "has_second_factor"
+
+
+def telephone_of(user: User) -> TOTPDevice | None:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def begun_of(user: User) -> TOTPDevice | None:
+    """The telephone whose first code is still to be typed."""
+    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+
+
+def is_awaited(request: HttpRequest) -> bool:
+    """Whether the password was right and the second step is still to come. No query without a second factor."""
+    user = request.user
+    if not user.is_authenticated or user.is_verified():
+        return False
+    return settings.SECOND_FACTOR_REQUIRED or bool(request.session.get(_HAS_TELEPHONE))
+
+
+def note_telephone(request: HttpRequest) -> None:
+    """After the password: who has registered a telephone is asked for its code, required or not."""
+    request.session[_HAS_TELEPHONE] = telephone_of(request.user) is not None
+
+
+def accept(request: HttpRequest, typed: str) -> bool:
+    """Take a code of the telephone or a recovery code, each once; the session gets a new key.
+
+    The devices slow down who guesses: after each wrong code the next is taken only later (twice as late each time).
+    """
+    code = "".join(persian.to_latin_digits(typed).split()).lower()
+    device = django_otp.match_token(request.user, code)
+    if device is None:
+        return False
+    django_otp.login(request, device)
+    request.session.cycle_key()
+    return True
+
+
+@transaction.atomic
+def begin(user: User) -> TOTPDevice:
+    """A new secret that counts once its first code was typed."""
+    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+    return TOTPDevice.objects.create(user=user, name="telephone", confirmed=False)
+
+
+@transaction.atomic
+def confirm(request: HttpRequest, typed: str) -> list[str] | None:
+    """The first code of a new telephone: it takes the place of older ones; returns new recovery codes."""
+    user, code = request.user, "".join(persian.to_latin_digits(typed).split())
+    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    if device is None or not device.verify_token(code):
+        return None
+    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    django_otp.login(request, device)
+    audit.record(audit.Act.SECOND_FACTOR, by=user, of=user)
+    return renew_recovery_codes(user)
+
+
+@transaction.atomic
+def renew_recovery_codes(user: User) -> list[str]:
+    """Ten codes for the day on which the telephone is lost; the ones before count no more."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="paper")
+    codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return codes
+
+
+def codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
+
+
+@transaction.atomic
+def forget(user: User, *, by: User) -> None:
+    """An administrator's act for somebody who lost telephone and paper: both are registered anew at the next login."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+    audit.record(audit.Act.SECOND_FACTOR, by=by, of=user)

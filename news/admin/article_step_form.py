@@ -1,0 +1,112 @@
+"""What the article's form asks for a step: its words, beside its button; and who may see what is confidential."""
+
+from functools import cache
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from news import persian
+from news.models import Transition
+from news.moves import MOVES, Move
+from news.newsroom import name_of
+from news.workflow import Offer
+
+# The name of the field of each step that asks. The notice for the readers is a column of the article.
+NOTES = {move.name: f"note_{move.name}" for move in MOVES.values() if move.asks} | {
+    "withdraw": "withdrawal_notice"
+}
+LONGEST_NOTE = Transition._meta.get_field("note").max_length
+
+
+class StepForm(forms.ModelForm):
+    """`move` is the button that was pressed, None for plain saving; `refusal` is what stood in its way.
+
+    `viewer` is whose form it is: whoever makes an article confidential may see it too.
+    """
+
+    move: Move | None = None
+    refusal: str | Promise | None = None
+    viewer: User | None = None
+    embargo_readers = forms.ModelMultipleChoiceField(
+        label=_("who may see it"),
+        required=False,
+        queryset=User.objects.filter(is_staff=True, is_active=True),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("You and the author are added by themselves. Name an editor too, who is to publish it."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        article = kwargs.get("instance")
+        if article and not article.is_embargoed:
+            # Nobody is named where nothing is kept from anybody; this spares a query.
+            article._prefetched_objects_cache = {"embargo_readers": User.objects.none()}
+        super().__init__(*args, **kwargs)
+        self._list_people_once()
+        for move, name in NOTES.items():
+            if name.startswith("note_"):
+                self.fields[name] = forms.CharField(
+                    label=MOVES[move].asks, required=False, max_length=LONGEST_NOTE
+                )
+            if name in self.fields:
+                attributes = {"rows": 3, "dir": "auto", "maxlength": self.fields[name].max_length}
+                self.fields[name].widget = forms.Textarea(attributes)
+
+    def _list_people_once(self) -> None:
+        """The author and those who may see it are chosen from the same people."""
+        staff = cache(lambda: list(User.objects.filter(is_staff=True).order_by("last_name", "username")))
+        if "author" in self.fields:
+            self.fields["author"].widget.choices = lambda: [
+                ("", "—"),
+                *((person.pk, name_of(person)) for person in staff()),
+            ]
+        if "embargo_readers" in self.fields:
+            self.fields["embargo_readers"].widget.choices = lambda: [
+                (person.pk, name_of(person)) for person in staff() if person.is_active
+            ]
+
+    def as_shown(self, offer: Offer) -> dict:
+        """A step with its field, and whether that stands open."""
+        name = NOTES.get(offer.move.name)
+        with_redirect = offer.move.name == "unpublish" and "redirect_to" in self.fields
+        return {
+            "move": offer.move,
+            "obstacle": offer.obstacle,
+            "field": self[name] if name in self.fields else None,
+            "redirect": self["redirect_to"] if with_redirect else None,
+            "is_open": bool(self.move and self.move.name == offer.move.name and self.errors),
+        }
+
+    @property
+    def note(self) -> str:
+        """What was written for the step that was pressed."""
+        return self.cleaned_data.get(NOTES.get(self.move.name), "") if self.move else ""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        self._check_note(data)
+        self._let_see(data)
+        if self.refusal:
+            self.add_error(None, ValidationError(self.refusal, code="refused"))
+        return data
+
+    def _check_note(self, data: dict) -> None:
+        name = NOTES.get(self.move.name) if self.move else None
+        if not name or self.has_error(name):
+            return
+        data[name] = persian.clean_text(data.get(name) or "").strip()
+        if not data[name]:
+            message = _("Nothing was done yet: this step needs some words of yours.")
+            self.add_error(name if name in self.fields else None, message)
+
+    def _let_see(self, data: dict) -> None:
+        """Nobody shuts themselves out, nor the author from the own text."""
+        if not data.get("is_embargoed"):
+            data["embargo_readers"] = User.objects.none()
+        elif "embargo_readers" in data:
+            author = data.get("author") or self.instance.author or self.viewer
+            own = {person.pk for person in (self.viewer, author) if person}
+            named = {person.pk for person in data["embargo_readers"]}
+            data["embargo_readers"] = User.objects.filter(pk__in=named | own)

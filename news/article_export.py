@@ -1,0 +1,108 @@
+"""Articles as JSON Lines with their pictures, in one ZIP file: docs/export-format.md describes it.
+
+What an article shows by itself goes along; comments, votes and meetings do not.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from pathlib import PurePosixPath
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from news.models import Article, Picture
+
+FORMAT = "consulate-article/1"
+LINES = "articles.jsonl"
+# In the ZIP file, before the name of a picture's file.
+FOLDER = "media/"
+PLAIN = (
+    "kind", "status", "over_title", "title", "lead", "body", "slug", "change_note", "withdrawal_notice",
+    "redirect_to", "comments_open", "event_place",
+)  # fmt: skip
+MOMENTS = ("published_at", "expires_at", "updated_at", "withdrawn_at", "created_at")
+SIZES = ("file", "small", "medium", "card")
+
+
+def write(articles: QuerySet[Article], target: IO[bytes]) -> int:
+    """Write the articles, the oldest first, and each of their pictures once; returns how many articles."""
+    shown: dict[str, Picture] = {}
+    count = 0
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        with archive.open(ZipInfo(LINES), "w", force_zip64=True) as lines:
+            for article in _ready(articles):
+                count += 1
+                pictures = _pictures_of(article)
+                shown |= pictures
+                row = as_row(article, pictures.values())
+                lines.write(json.dumps(row, default=_iso, ensure_ascii=False).encode() + b"\n")
+        for picture in shown.values():
+            _add_files(archive, picture)
+    return count
+
+
+def _iso(moment: date | time) -> str:
+    """ISO 8601 to the microsecond: an article is known again by the moment of its making."""
+    return moment.isoformat()
+
+
+def _ready(articles: QuerySet[Article]) -> Iterator[Article]:
+    rows = (
+        articles.order_by("pk").defer(None).select_related("category", "author", "lead_picture", "view_total")
+    )
+    return rows.prefetch_related("tags", "mentions", "gallery_pictures__picture", "picks").iterator(
+        chunk_size=100
+    )
+
+
+def _pictures_of(article: Article) -> dict[str, Picture]:
+    """Every picture that the article shows, by the name of its large file."""
+    pictures = [article.lead_picture, *(shown.picture for shown in article.gallery_pictures.all())]
+    pictures += Picture.objects.filter(file__in=article.picture_names)
+    return {picture.file.name: picture for picture in pictures if picture}
+
+
+def as_row(article: Article, pictures: Iterable[Picture]) -> dict[str, Any]:
+    """The article as one line of the file; names instead of keys, ISO 8601 for dates."""
+    return {
+        "format": FORMAT,
+        "code": article.pk,
+        **{name: getattr(article, name) for name in (*PLAIN, *MOMENTS)},
+        "event_on": article.event_on,
+        "event_time": article.event_time,
+        "category": {"name": article.category.name, "slug": article.category.slug},
+        "tags": [{"name": tag.name, "slug": tag.slug} for tag in article.tags.all()],
+        "mentions": [person.name for person in article.mentions.all()],
+        "author": article.author.get_username() if article.author else "",
+        "views": article.views,
+        "lead_picture": article.lead_picture.file.name if article.lead_picture else None,
+        "gallery": [
+            {"picture": shown.picture.file.name, "caption": shown.caption}
+            for shown in article.gallery_pictures.all()
+        ],
+        "read_also": [pick.other_id for pick in article.picks.all()],
+        "pictures": [_picture_row(picture) for picture in pictures],
+    }
+
+
+def _picture_row(picture: Picture) -> dict[str, Any]:
+    return {
+        "files": {size: getattr(picture, size).name for size in SIZES if getattr(picture, size)},
+        **{
+            name: getattr(picture, name)
+            for name in ("width", "height", "alt", "decorative", "caption", "credit", "focal_x", "focal_y")
+        },
+    }
+
+
+def _add_files(archive: ZipFile, picture: Picture) -> None:
+    """WebP does not get smaller; a file that is lost on the disk is left out."""
+    for size in SIZES:
+        file = getattr(picture, size)
+        if file and default_storage.exists(file.name):
+            with default_storage.open(file.name) as source:
+                name = str(PurePosixPath(FOLDER, file.name))
+                archive.writestr(ZipInfo(name), source.read(), compress_type=ZIP_STORED)

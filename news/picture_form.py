@@ -1,0 +1,95 @@
+"""The form of a picture: what has to be said about it, and what must be seen when it is cut."""
+
+import logging
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from news import persian
+from news.models.pictures import Picture
+from news.picture_files import PreparedPicture, cut_anew, prepare
+
+logger = logging.getLogger(__name__)
+
+_FOCAL = ("focal_x", "focal_y")
+
+
+class PercentField(forms.IntegerField):
+    """A number of a hundred, typed in any digits; left empty it stays as it is."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(min_value=0, max_value=100, required=False, **kwargs)
+
+    def to_python(self, value: object) -> int | None:
+        return super().to_python(persian.to_latin_digits(str(value)) if value is not None else value)
+
+
+class PictureForm(forms.ModelForm):
+    """A picture with what has to be said about it."""
+
+    prepared: PreparedPicture | None = None
+    is_cut_elsewhere = False
+    focal_x = PercentField(
+        label=_("focal point, from the left"),
+        # What stands under the cut that static/desk/focal-point.js shows.
+        widget=forms.NumberInput({"data-focal": _("So it is cut for cards.")}),
+    )
+    focal_y = PercentField(label=_("focal point, from above"))
+
+    class Meta:
+        model = Picture
+        fields = ["file", "alt", "decorative", "caption", "credit", *_FOCAL]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # The name that somebody gave the file is never used, so it may be as long as it likes. Who may only
+        # look at the picture is shown no fields.
+        if "file" in self.fields:
+            self.fields["file"].max_length = None
+
+    def clean(self) -> dict:
+        data = super().clean()
+        self._must_be_described(data)
+        for name in _FOCAL:
+            before = getattr(self.instance, name)
+            data[name] = before if data.get(name) is None else data[name]
+            self.is_cut_elsewhere |= data[name] != before
+        file = data.get("file")
+        if isinstance(file, UploadedFile):
+            self._look_at(file, (data["focal_x"], data["focal_y"]))
+        return data
+
+    def _must_be_described(self, data: dict) -> None:
+        if data.get("decorative") and data.get("alt"):
+            self.add_error(
+                "alt", _("A decorative picture has no alternative text; take one of the two away.")
+            )
+        elif not data.get("decorative") and not data.get("alt") and not self.has_error("alt"):
+            self.add_error("alt", _("Say what the picture shows, or mark it as decorative."))
+
+    def _look_at(self, file: UploadedFile, focal: tuple[int, int]) -> None:
+        try:
+            self.prepared = prepare(file, focal=focal)
+        except ValidationError as refused:
+            self.add_error("file", refused)
+
+    def _post_clean(self) -> None:
+        """Keep the files when all else is in order: a full disk is told here too, beside what was typed."""
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            if self.prepared:
+                self.prepared.put_into(self.instance)
+            elif self.is_cut_elsewhere:
+                cut_anew(self.instance)
+        except OSError:
+            logger.exception("A picture could not be stored.")
+            message = _(
+                "The server could not store the picture. Tell the administrator: its disk may be full."
+            )
+            self.add_error("file", ValidationError(message, code="not_stored"))
+        except ValidationError as refused:
+            self.add_error("file", refused)

@@ -1,0 +1,236 @@
+"""What somebody did at the desk within a period, and what of it could be taken back: looked at, nothing is done."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from news import audit, richtext
+from news.models import Article, AuditEntry, BinnedRow, Version
+
+_ARTICLE = Article._meta.label_lower
+# Rights of people and the words of comments go through acts of their own, never back by a list.
+_APPS = ("news", "comments")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whose acts, from when to when."""
+
+    person: User
+    since: datetime
+    until: datetime
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        return self.since, self.until
+
+
+@dataclass
+class ArticleBack:
+    """An article that the person changed, and how it goes back; `obstacle` says why it is left."""
+
+    key: int
+    title: str
+    # The version before the first change; none for what is only fetched from the bin, or was added.
+    version: Version | None = None
+    status: str = ""
+    from_bin: bool = False
+    was_added: bool = False
+    obstacle: str | Promise = ""
+
+    @property
+    def comes_out(self) -> bool:
+        """Whether it is not public now and will be again."""
+        public = Article.Status.PUBLISHED
+        return bool(self.version) and self.version.status == public and self.status != public
+
+
+@dataclass
+class RowBack:
+    """A row of another kind, and the fields that go back: each with what it is and what it was."""
+
+    kind: type[Model]
+    key: str
+    name: str
+    fields: dict[str, tuple[Any, Any]]
+    obstacle: str | Promise = ""
+
+    @property
+    def labels(self) -> list[str]:
+        return [str(self.kind._meta.get_field(name).verbose_name) for name in self.fields]
+
+
+@dataclass
+class Acts:
+    """All of it: what goes back, what is only told."""
+
+    period: Period
+    articles: list[ArticleBack] = field(default_factory=list)
+    rows: list[RowBack] = field(default_factory=list)
+    binned: list[BinnedRow] = field(default_factory=list)
+    added: list[AuditEntry] = field(default_factory=list)
+    others: list[AuditEntry] = field(default_factory=list)
+
+    @property
+    def articles_back(self) -> list[ArticleBack]:
+        return [one for one in self.articles if not one.obstacle]
+
+    @property
+    def rows_back(self) -> list[RowBack]:
+        return [one for one in self.rows if not one.obstacle]
+
+    @property
+    def left(self) -> list[ArticleBack | RowBack]:
+        return [one for one in (*self.articles, *self.rows) if one.obstacle]
+
+    @property
+    def count(self) -> int:
+        """How many things go back: what is typed to confirm."""
+        return len(self.articles_back) + len(self.rows_back) + len(self.binned)
+
+
+def acts_of(period: Period) -> Acts:
+    entries = AuditEntry.objects.filter(actor=period.person, at__range=period.span).order_by("id")
+    mine = list(entries)
+    others = [entry for entry in mine if _is_told_only(entry)]
+    return Acts(
+        period,
+        articles=articles_of(period),
+        rows=_rows(period, [entry for entry in mine if _goes_back(entry)]),
+        binned=list(BinnedRow.objects.filter(by=period.person, at__range=period.span).order_by("-at", "-id")),
+        added=[entry for entry in mine if entry.act == audit.Act.ADDED and entry.kind != _ARTICLE],
+        others=others,
+    )
+
+
+def _goes_back(entry: AuditEntry) -> bool:
+    return bool(entry.act == audit.Act.CHANGED and entry.changes and entry.object_id and _model(entry))
+
+
+def _model(entry: AuditEntry) -> type[Model] | None:
+    if entry.kind == _ARTICLE or entry.kind.split(".")[0] not in _APPS:
+        return None
+    try:
+        return apps.get_model(entry.kind)
+    except LookupError:
+        return None
+
+
+def _is_told_only(entry: AuditEntry) -> bool:
+    """Acts on other things than articles that have no way back here: deleted for good, moved, decided, rights."""
+    quiet = {
+        audit.Act.ADDED, audit.Act.BINNED, audit.Act.LOGGED_IN, audit.Act.LOGGED_OUT, audit.Act.LOGIN_FAILED,
+    }  # fmt: skip
+    of_article = entry.kind == _ARTICLE and entry.act not in {audit.Act.DELETED, audit.Act.EXPORTED}
+    return entry.act not in quiet and not of_article and not _goes_back(entry)
+
+
+# --- Articles -------------------------------------------------------------------------------------
+
+
+def articles_of(period: Period, keys: Iterable[int] | None = None) -> list[ArticleBack]:
+    """The articles that the person changed, or put into the bin; those of the keys alone, if there are any."""
+    own = Version.objects.filter(by=period.person, at__range=period.span)
+    binned = Article.objects.filter(deleted_by=period.person, deleted_at__range=period.span)
+    if keys is not None:
+        own, binned = own.filter(article__in=keys), binned.filter(pk__in=keys)
+    in_bin = set(binned.values_list("pk", flat=True))
+    concerned = in_bin | set(own.order_by().values_list("article", flat=True))
+    versions: dict[int, list[Version]] = defaultdict(list)
+    for version in Version.objects.filter(article__in=concerned).order_by("article", "number"):
+        versions[version.article_id].append(version)
+    rows = Article.objects.filter(pk__in=concerned).only("title", "created_at", "deleted_at", "status")
+    return [_article_back(period, row, versions[row.pk], row.pk in in_bin) for row in rows.order_by("pk")]
+
+
+def _article_back(period: Period, article: Article, kept: list[Version], from_bin: bool) -> ArticleBack:
+    back = ArticleBack(article.pk, article.title, status=article.status, from_bin=from_bin)
+    places = [place for place, version in enumerate(kept) if _is_own(version, period)]
+    if places:
+        first = places[0]
+        later = [version for version in kept[first:] if not _is_own(version, period)]
+        back.was_added = first == 0
+        back.version = kept[first - 1] if first else None
+        back.obstacle = _later_act(later, article)
+    if article.deleted_at and not from_bin:
+        back.obstacle = _("somebody put it into the bin")
+    return back
+
+
+def _is_own(version: Version, period: Period) -> bool:
+    return version.by_id == period.person.pk and period.since <= version.at <= period.until
+
+
+def _later_act(later: list[Version], article: Article) -> str | Promise:
+    if not later:
+        return ""
+    if later[-1].act == Version.Act.TAKEN_BACK:
+        return _("taken back already")
+    return _("somebody else has changed it since: look at its versions")
+
+
+# --- Rows of other kinds --------------------------------------------------------------------------
+
+
+def _rows(period: Period, entries: list[AuditEntry]) -> list[RowBack]:
+    """Per row: of each field what it was before the first change, and what it became by the last."""
+    fields: dict[tuple[str, str], dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    latest: dict[tuple[str, str], AuditEntry] = {}
+    for entry in entries:
+        known = fields[entry.kind, entry.object_id]
+        latest[entry.kind, entry.object_id] = entry
+        for name, (before, after) in entry.changes.items():
+            known[name] = (after, known[name][1] if name in known else before)
+    return [
+        _row_back(entry, {name: pair for name, pair in fields[place].items() if pair[0] != pair[1]})
+        for place, entry in latest.items()
+    ]
+
+
+def _row_back(entry: AuditEntry, fields: dict[str, tuple[Any, Any]]) -> RowBack:
+    model = _model(entry)
+    back = RowBack(model, entry.object_id, entry.name, _plain_only(model, fields))
+    row = present(model, entry.object_id).first()
+    if row is None:
+        back.obstacle = _("it is no longer there")
+    elif not back.fields:
+        back.obstacle = _("what was changed is no plain field: look at it by hand")
+    elif changed := [name for name, (now, _before) in back.fields.items() if value_of(row, name) != now]:
+        for name in changed:
+            del back.fields[name]
+        back.obstacle = "" if back.fields else _("somebody has changed it since")
+    return back
+
+
+def present(model: type[Model], key: str) -> QuerySet[Model]:
+    try:
+        return model._base_manager.filter(pk=model._meta.pk.to_python(key))
+    except (TypeError, ValueError):
+        return model._base_manager.none()
+
+
+def _plain_only(model: type[Model], fields: dict) -> dict[str, tuple[Any, Any]]:
+    plain = {
+        column.name
+        for column in model._meta.concrete_fields
+        if not isinstance(column, richtext.RichTextField) and not hasattr(column, "upload_to")
+    }
+    return {name: pair for name, pair in fields.items() if name in plain}
+
+
+def value_of(row: Model, name: str) -> Any:
+    """The column's value as the log would write it."""
+    return audit.as_json(getattr(row, row._meta.get_field(name).attname))
+
+
+def asked_by(period: Period) -> Q:
+    """Second looks that the person's acts have asked for."""
+    return Q(made_by=period.person, made_at__range=period.span)
