@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
 _KEY = re.compile(r"[a-z0-9]{32}")
@@ -12,3 +13,13 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and _KEY.fullmatch(key))
+
+    def save(self, must_create: bool = False) -> None:
+        """Each page of the desk prolongs its session: one statement does, where Django has a transaction around it."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session(no_load=must_create))
+        stored = self.model.objects.filter(session_key=row.session_key)
+        if not stored.update(session_data=row.session_data, expire_date=row.expire_date):
+            raise UpdateError

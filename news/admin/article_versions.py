@@ -1,5 +1,7 @@
 """The versions of an article: their list, any two of them compared, and one of them restored."""
 
+from itertools import pairwise
+
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
@@ -169,7 +171,7 @@ class VersionPages(admin.ModelAdmin):
 
 def _entries(shown: list[Version]):
     """Each version with the words that came and went since the one before it."""
-    for version, before in zip(shown, [*shown[1:], None], strict=True):
+    for version, before in pairwise([*shown, None]):
         if before is None or before.text_digest == version.text_digest:
             yield version, None
         else:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from news import jalali
 from news.persian import digits_to_read
@@ -47,3 +48,12 @@ def leaf(day: date) -> SafeString:
     """A day as the leaf of a wall calendar: its number, and its month below."""
     number, month = jalali.plain_date(day).split()[:2]
     return format_html('<time class="leaf" datetime="{}"><b>{}</b> {}</time>', jalali.iso(day), number, month)
+
+
+@register.filter
+def said_in_words(shown: str) -> SafeString | str:
+    """What Django shows of a field that cannot be changed, with yes and no in words for who cannot see its icons."""
+    for english, words in {"True": _("yes"), "False": _("no"), "None": _("unknown")}.items():
+        if shown.endswith(f' alt="{english}">'):
+            return mark_safe(shown.replace(f' alt="{english}">', f' alt="{words}">'))
+    return shown

@@ -85,7 +85,7 @@ def test_what_is_said_about_mistakes_is_persian(writer, login):
             {"old_password": "wrong", "new_password1": "short", "new_password2": "other"},
         ),
         browser.get(reverse("admin:news_article_changelist"), {"q": "چیزی که نیست"}),
-        browser.get(reverse("admin:news_article_change", args=[999]), follow=True),
+        browser.get(reverse("admin:news_category_change", args=[999]), follow=True),
         browser.post(reverse("admin:logout")),
     ]
     for answer in answers:

@@ -524,7 +524,7 @@ class TestRights:
         for address in (QUEUE, reverse("admin:comments_comment_change", args=[comment.pk])):
             page = soup(browser.get(address))
             assert comment.text in words(page)
-            assert not page.select(".queue-acts, #bulk, .queue-choose, dialog, [src$='queue.js']")
+            assert not page.select(".queue-acts, #bulk, .queue-choose, dialog.act-dialog, [src$='queue.js']")
 
     def test_nobody_else_sees_it(self, client, login, writer, editor):
         comment = CommentFactory()
