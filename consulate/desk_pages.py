@@ -20,10 +20,10 @@ class DeskPage:
 # In the order of the navigation; their addresses are given by consulate/desk.py.
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("notices", _("Notices"), ""),
-    DeskPage("calendar", _("Calendar"), "news.view_article"),
+    DeskPage("calendar", _("Publication calendar"), "news.view_article"),
     DeskPage("statistics", _("Statistics"), "news.view_statistics"),
     DeskPage("people", _("People of the desk"), "news.manage_people"),
-    DeskPage("take_back", _("Take back"), "news.take_back_work"),
+    DeskPage("take_back", _("Take back somebody's work"), "news.take_back_work"),
     DeskPage("roles", _("Roles"), ""),
 )
 

@@ -26,7 +26,7 @@ DAYS = 7
 
 
 class InvitationTokens:
-    """Signed for one person without a password; the stamp of what is set now makes it good for once."""
+    """Signed for one person without a password and for the address to which it goes; good for once."""
 
     def make_token(self, user: User) -> str:
         return signing.dumps([user.pk, self._stamp(user)], salt="invitation")
@@ -39,7 +39,7 @@ class InvitationTokens:
         return user.is_active and signed == [user.pk, self._stamp(user)]
 
     def _stamp(self, user: User) -> str:
-        return salted_hmac("invitation", user.password).hexdigest()[:24]
+        return salted_hmac("invitation", f"{user.password} {user.email}").hexdigest()[:24]
 
 
 tokens = InvitationTokens()
@@ -65,10 +65,21 @@ def send(person: User) -> bool:
             "site": urlsplit(settings.SITE_URL).netloc,
         },
     )
-    subject = _("An account at the newsroom desk of %(office)s") % {"office": office}
+    return _sent(_("An account at the newsroom desk of %(office)s") % {"office": office}, text, person.email)
+
+
+def tell_of_change(person: User, address: str, what: str) -> bool:
+    """Tell somebody, at the address that they had, what an administrator changed of their account."""
+    office = Office.current().name
+    context = {"person": person, "office": office, "what": what}
+    text = render_to_string("registration/account_changed.txt", context)
+    return _sent(_("Your account at the newsroom desk of %(office)s") % {"office": office}, text, address)
+
+
+def _sent(subject: str, text: str, address: str) -> bool:
     try:
-        send_mail(subject, text, None, [person.email])
+        send_mail(subject, text, None, [address])
     except (OSError, smtplib.SMTPException):
-        logger.exception("An invitation could not be sent.")
+        logger.exception("A letter about an account could not be sent.")
         return False
     return True

@@ -48,9 +48,17 @@ def invite(person: User, roles: Iterable[str], *, by: User) -> User:
 
 @transaction.atomic
 def rename(person: User, changed: list[str], *, by: User) -> None:
-    """Keep name and address as a form changed them."""
+    """Keep name and address as a form changed them; raises ValidationError where that is nobody's to do.
+
+    Who has the address can have a new password sent there: the own one is changed by somebody else.
+    """
     if not changed:
         return
+    _hold_administration(by)
+    if person.pk == by.pk and "email" in changed:
+        raise ValidationError(_("Your own e-mail address is changed by another administrator."))
+    if person.is_superuser:
+        _refuse_untouchable(person, by)
     stored = User.objects.get(pk=person.pk)
     changes = {field: [getattr(stored, field), getattr(person, field)] for field in changed}
     person.save(update_fields=changed)

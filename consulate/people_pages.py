@@ -5,7 +5,8 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consulate import invitations, people, roles
 from consulate.password_reset import dressed
+from news import persian
 from news.newsroom import containing, name_of
+
+PEOPLE_PER_PAGE = 50
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -103,7 +107,13 @@ class PeoplePages:
     def people_list(self, request: HttpRequest) -> HttpResponse:
         query = request.GET.get("q", "")
         found = containing(people.of_the_desk(), query, "username", "first_name", "last_name", "email")
-        return self._people_page(request, "list", _("People of the desk"), people=_shown(found), query=query)
+        page = Paginator(found, PEOPLE_PER_PAGE).get_page(
+            persian.to_latin_digits(request.GET.get("page", ""))
+        )
+        shown = _shown(page.object_list)
+        return self._people_page(
+            request, "list", _("People of the desk"), people=shown, page=page, query=query
+        )
 
     def roles_page(self, request: HttpRequest) -> HttpResponse:
         """What each role may do, as `consulate/roles.py` says it."""
@@ -124,9 +134,7 @@ class PeoplePages:
         """Name and address; beside them the acts, each a form of its own."""
         person = get_object_or_404(people.of_the_desk(), pk=pk)
         form = PersonForm(request.POST or None, instance=person)
-        if request.method == "POST" and form.is_valid() and not person.is_superuser:
-            people.rename(form.save(commit=False), form.changed_data, by=request.user)
-            messages.success(request, _("Saved."))
+        if request.method == "POST" and form.is_valid() and self._renamed(request, form):
             return HttpResponseRedirect(request.path)
         # As stored: a refused form has put its words into the other one.
         [shown] = _shown(people.of_the_desk().filter(pk=pk))
@@ -140,11 +148,24 @@ class PeoplePages:
             may_act=shown.pk != request.user.pk and not shown.is_superuser,
         )
 
+    def _renamed(self, request: HttpRequest, form: PersonForm) -> bool:
+        address = form.initial["email"]
+        try:
+            people.rename(form.save(commit=False), form.changed_data, by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return False
+        if "email" in form.changed_data:
+            invitations.tell_of_change(form.instance, address, _("The e-mail address is another one now."))
+        messages.success(request, _("Saved."))
+        return True
+
     def give_roles(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = RolesForm(request.POST)
-        wanted = form.cleaned_data["roles"] if form.is_valid() else None
-        if wanted is None:
-            raise PermissionDenied
+        # A request without the form's mark did not mean "no role at all".
+        if "given" not in request.POST or not form.is_valid():
+            raise SuspiciousOperation
+        wanted = form.cleaned_data["roles"]
         return self._act(
             request,
             pk,

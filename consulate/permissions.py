@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 
 class RolesBackend(ModelBackend):
-    """Django's own accounts; what a person and the roles may is one query, since each page of the desk asks for it."""
+    """Django's own accounts; what a person and the roles may is one query: each page asks for it."""
 
     def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:
         return Permission.objects.none()

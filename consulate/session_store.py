@@ -15,7 +15,7 @@ class SessionStore(DatabaseSessions):
         return bool(key and _KEY.fullmatch(key))
 
     def save(self, must_create: bool = False) -> None:
-        """Each page of the desk prolongs its session: one statement does, where Django has a transaction around it."""
+        """Each page of the desk prolongs its session: one statement does, without a transaction around it."""
         if must_create or self.session_key is None:
             super().save(must_create)
             return

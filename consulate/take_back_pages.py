@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,8 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from news import persian, taken_acts
 from news.jalali_forms import JalaliDateTimeField
-from news.models import Article
+from news.models import Article, AuditEntry
 from news.newsroom import name_of
+from news.plain_choices import PlainSelect
 from news.take_back import Done, take_back
 from news.taken_acts import Acts, Period
 from news.templatetags.persian import fa
@@ -41,7 +43,11 @@ class PeriodForm(forms.Form):
 
     person = PersonField(
         label=gettext_lazy("Colleague"),
-        queryset=User.objects.filter(is_staff=True).order_by("last_name", "first_name", "username"),
+        # The account of a thief is closed first; one that is closed and did nothing has nothing to be taken back.
+        queryset=User.objects.filter(
+            Q(is_active=True) | Exists(AuditEntry.objects.filter(actor=OuterRef("pk"))), is_staff=True
+        ).order_by("last_name", "first_name", "username"),
+        widget=PlainSelect,
         empty_label=gettext_lazy("Choose a colleague"),
     )
     hours = forms.TypedChoiceField(label=gettext_lazy("What was done in"), coerce=int, required=False)

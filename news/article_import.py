@@ -118,7 +118,9 @@ def _bring(number: int, row: dict, archive: ZipFile, *, keep: bool) -> LineResul
         **{name: row[name] for name in PLAIN},
         **{name: _moment(row[name]) for name in MOMENTS if name != "created_at"},
     )
-    article.full_clean(exclude=["search", "text_digest", "picture_names", "body"], validate_unique=False)
+    article.full_clean(
+        exclude=["search", "text_digest", "title_words", "picture_names", "body"], validate_unique=False
+    )
     pictures = {each["files"]["file"]: find_or_bring(each, archive, keep=keep) for each in row["pictures"]}
     article.lead_picture = pictures[row["lead_picture"]] if row["lead_picture"] else None
     article.save(force_insert=True)

@@ -1,7 +1,9 @@
-"""Who else at the desk may know of an article: those to whom a remark can be addressed."""
+"""Who at the desk has to do with an article: those to whom a remark can be addressed, and those who are chosen."""
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from news.models import Article
 
@@ -19,3 +21,10 @@ def of(article: Article) -> QuerySet[User]:
     if article.is_embargoed and not article.is_public:
         staff = staff.filter(pk__in=article.embargo_readers.values("pk"))
     return staff.order_by("last_name", "first_name", "username")
+
+
+def to_choose_from(chosen: Iterable[int | None]) -> QuerySet[User]:
+    """The active staff, and those chosen before though their account is closed; `may_write` by their role."""
+    writers = User.objects.with_perm("news.add_article", backend=_BACKEND).filter(pk=OuterRef("pk"))
+    people = User.objects.filter(Q(is_staff=True, is_active=True) | Q(pk__in=[key for key in chosen if key]))
+    return people.annotate(may_write=Exists(writers)).order_by("last_name", "username")

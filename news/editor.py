@@ -24,11 +24,12 @@ ALLOWED_CONTENT = (
     "*[dir,lang]; a[!href,title]; img[!src,alt,width,height]; figure(!image); table; th td[colspan,rowspan]; "
     "th[scope]; ol[start]; time[!datetime,title]"
 )
-# None of these is needed, and some of them ask servers of third parties.
+# None of these is needed, and some of them ask servers of third parties; the one for Google Docs throws at a span
+# without a style.
 REMOVED_PLUGINS = (
     "about,a11yhelp,autoembed,codesnippetgeshi,colorbutton,colordialog,copyformatting,div,docprops,"
     "editorplaceholder,elementspath,embed,exportpdf,find,flash,font,forms,iframe,image,language,liststyle,"
-    "mathjax,newpage,pagebreak,preview,print,save,scayt,showblocks,smiley,sourcearea,sourcedialog,specialchar,"
+    "mathjax,newpage,pagebreak,pastefromgdocs,preview,print,save,scayt,showblocks,smiley,sourcearea,sourcedialog,specialchar,"
     "stylescombo,templates,uploadimage,uploadwidget,wsc"
 )
 CONFIG = {

@@ -71,6 +71,11 @@ def leads_safely(target: str) -> bool:
     )
 
 
+def is_elsewhere(target: str) -> bool:
+    """Whether it is an address of another site; "" is none."""
+    return not readable(target or "/").startswith("/")
+
+
 def _is_plain_host(parts: SplitResult) -> bool:
     """Whether people read the host as browsers do: no user's name before it, no invisible or compatibility letter."""
     host = parts.hostname or ""

@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 
 from news import addresses, redirects
@@ -98,14 +98,23 @@ def _by_the_table(request: HttpRequest) -> HttpResponse | None:
 
 def of_article(request: HttpRequest, gone: Article) -> HttpResponse:
     """What answers in the place of an article that the public could read once."""
-    return _end_or_gone(request, gone.redirect_to, {"is_page": False})
+    # An address of this site leads to no other by way of the table, whoever wrote that.
+    stays_here = not redirects.is_elsewhere(gone.redirect_to)
+    return _end_or_gone(request, gone.redirect_to, {"is_page": False}, stays_here=stays_here)
 
 
-def _end_or_gone(request: HttpRequest, target: str, context: dict) -> HttpResponse:
+def _end_or_gone(
+    request: HttpRequest, target: str, context: dict, *, stays_here: bool = False
+) -> HttpResponse:
     try:
         end = end_of(target, of=request.get_full_path())
     except NoEnd:
         end = ""
+    if stays_here and redirects.is_elsewhere(end):
+        end = ""
+    if redirects.is_elsewhere(end):
+        # No browser remembers for ever that the readers of this site belong to another.
+        return HttpResponseRedirect(end)
     if end:
         return HttpResponsePermanentRedirect(end)
     response = render(request, "errors/410.html", context, status=410)
@@ -114,6 +123,6 @@ def _end_or_gone(request: HttpRequest, target: str, context: dict) -> HttpRespon
 
 
 def _briefly_kept(response: HttpResponse) -> HttpResponse:
-    if response.status_code == 301:
+    if response.status_code in (301, 302):
         response["Cache-Control"] = f"public, max-age={KEPT}"
     return response

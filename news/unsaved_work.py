@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, JSONField, QuerySet, When
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -80,6 +80,16 @@ def sent_by(work: UnsavedWork) -> QueryDict:
 def of(owner: User, article: Article | None) -> QuerySet[UnsavedWork]:
     """The person's own forms of the article, or of new ones; the latest first, without what was typed."""
     return UnsavedWork.objects.filter(owner=owner, article=article).defer("typed")
+
+
+def of_which_one_is_whole(owner: User, article: Article | None, number: str) -> list[UnsavedWork]:
+    """The same, in one query with what was typed into the form of that number."""
+    typed = Case(When(form=number, then=F("typed")), default=None, output_field=JSONField())
+    found = list(of(owner, article).annotate(typed_there=typed)[:MOST])
+    for work in found:
+        if work.form == number:
+            work.typed = work.typed_there
+    return found
 
 
 def discard(owner: User, number: str | None) -> bool:

@@ -26,7 +26,6 @@ from news.models import (
 )
 
 Act = Version.Act
-IN_PUBLIC = (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
 TEXTS = ("over_title", "title", "lead", "body")
 # Columns that an editor can change, in the order in which a comparison shows them.
 FIELDS = (
@@ -79,9 +78,7 @@ def keep(
     latest = Version.objects.filter(article=now).defer(None).first()
     if latest and (latest.content, latest.status) == (content, now.status):
         return None
-    if act != Act.TAKEN_BACK:
-        _ask_for_a_second_look(latest, now, by)
-    return Version.objects.create(
+    kept = Version.objects.create(
         article=now,
         number=latest.number + 1 if latest else 1,
         act=act if latest or act != Act.SAVED else Act.FIRST,
@@ -92,13 +89,10 @@ def keep(
         content=content,
         text_digest=now.text_digest,
     )
-
-
-def _ask_for_a_second_look(latest: Version | None, now: Article, by: User | None) -> None:
-    """Four eyes for a text that readers have, or that goes out by itself: every way to change it leads here."""
-    was_public = latest and latest.status in IN_PUBLIC and now.status in IN_PUBLIC
-    if by and was_public and latest.text_digest != now.text_digest:
+    # Four eyes for what readers have, or what goes out by itself: every way to change it leads here.
+    if by and latest and act != Act.TAKEN_BACK and second_looks.changed_in_public(latest, kept):
         second_looks.ask(now, second_looks.Cause.CHANGED, by=by)
+    return kept
 
 
 def begin(article: Article) -> None:

@@ -7,9 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from news.models import SecondLook
 
-# One bad night of another site is no broken link.
-BROKEN_AFTER = 3
-
 
 def returned() -> Q:
     """Drafts that came back from their review and were not handed in again."""

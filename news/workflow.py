@@ -101,9 +101,10 @@ def _over_already(user: User, at: datetime) -> Q:
 
 
 def _changed_since_public(user: User, at: datetime) -> Q:
+    """By the wording that the database kept, and by what else of the versions readers see."""
     wordings = PublicText.objects.filter(article=OuterRef("pk"), since__lte=at)
     latest = Subquery(wordings.order_by("-id").values("digest")[:1])
-    return ~Q(text_digest=Coalesce(latest, Value("")))
+    return ~Q(text_digest=Coalesce(latest, Value(""))) | second_looks.otherwise_than_in_public()
 
 
 def _public_already(user: User, at: datetime) -> Q:

@@ -33,6 +33,7 @@ class Rating(models.Model):
     class Meta:
         verbose_name = _("rating")
         verbose_name_plural = _("ratings")
+        indexes = [models.Index("voted_on", name="rating_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "voter"], include=["score"], name="rating_once_for_each_voter"

@@ -18,6 +18,7 @@ from news.models import Article
 from news.models.articles import article_slug
 
 _EMPTY_END = re.compile(r"(?:\s*<p(?: dir=\"\w+\")?>(?:\s|&nbsp;|<br>)*</p>)+\s*$")
+_ONLY_HERE = _("Write an address of this site, such as /news/12/; it may lead to no other site.")
 _PLAIN_TEXTS = ("over_title", "title", "lead", "withdrawal_notice", "major_note", "event_place")
 
 
@@ -103,18 +104,22 @@ class ArticleForm(ChecksBeforeMove, StepForm):
         return _EMPTY_END.sub("", self.cleaned_data["body"])
 
     def clean_redirect_to(self) -> str:
+        """An address of this site that stays on it: nobody alone sends the readers elsewhere."""
         target = self.cleaned_data["redirect_to"]
+        if target == self.instance.redirect_to and redirects.is_elsewhere(target):
+            # Of before; one that is not safe leads nowhere.
+            return target
         # A blank is no danger, but a slip: two addresses, or half of one.
         if target and (not redirects.leads_safely(target) or len(target.split()) > 1):
-            raise ValidationError(
-                _("Write an address of this site, such as /news/12/, or one that begins with https://.")
-            )
+            raise ValidationError(_ONLY_HERE)
         try:
-            successors.end_of(target, of=f"/n/{self.instance.pk}/")
+            end = successors.end_of(target, of=f"/n/{self.instance.pk}/")
         except successors.NoEnd as circle:
             raise ValidationError(
                 _("The address would lead back to itself, or over too many others.")
             ) from circle
+        if redirects.is_elsewhere(end):
+            raise ValidationError(_ONLY_HERE)
         return target
 
     def _check_state(self, data: dict) -> None:

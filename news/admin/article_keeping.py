@@ -55,8 +55,9 @@ class KeepsUnsavedWork(OpenForms):
         return form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline, prefix: str) -> dict:
+        """Like the form, the rows are shown as they were typed, and not judged yet."""
         work = self._fetched(request, obj if obj.pk else None)
-        fetched = {"data": unsaved_work.sent_by(work)} if work else {}
+        fetched = {"data": unsaved_work.sent_by(work), "fetched": True} if work else {}
         return super().get_formset_kwargs(request, obj, inline, prefix) | fetched
 
     def _fetched(self, request: HttpRequest, article: Article | None) -> UnsavedWork | None:
@@ -64,10 +65,9 @@ class KeepsUnsavedWork(OpenForms):
         number = request.GET.get("unsaved") if request.method == "GET" else None
         if not number:
             return None
-        if not hasattr(request, "fetched_work"):
-            own = UnsavedWork.objects.filter(owner=request.user, form=number, article=article)
-            request.fetched_work = own.first()
-        return request.fetched_work
+        if not hasattr(request, "own_work"):
+            request.own_work = unsaved_work.of_which_one_is_whole(request.user, article, number)
+        return next((work for work in request.own_work if work.form == number), None)
 
     def changeform_view(
         self,
@@ -128,12 +128,14 @@ class KeepsUnsavedWork(OpenForms):
         number = (work and work.form) or unsaved_work.number_in(request.POST) or uuid4().hex
         if request.method == "POST":
             self._keep_refused(request, article)
-        own = unsaved_work.of(request.user, article).exclude(form=number)
+        own = (
+            getattr(request, "own_work", None) or unsaved_work.of(request.user, article)[: unsaved_work.MOST]
+        )
         return {
             "form_number": number,
             "fetched_work": work,
             "is_unsaved": form.is_bound,
-            "unsaved_work": list(own[: unsaved_work.MOST]),
+            "unsaved_work": [other for other in own if other.form != number],
             "collision": self._collision(form, article) if form.is_bound and article else None,
         }
 

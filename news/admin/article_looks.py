@@ -50,7 +50,7 @@ class LookPages(_Base):
     def looked(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A colleague has looked at what waits: at all of it, or at the one thing that `look` names.
 
-        With `seen`, the digest of the text that was on the screen, only if the article still says that.
+        With `seen`, the last save of what was on the screen, only if nobody has saved it since.
         """
         if not request.user.has_perm("news.change_secondlook"):
             raise PermissionDenied
@@ -58,8 +58,8 @@ class LookPages(_Base):
         looks = SecondLook.objects.filter(article=article)
         if number := request.POST.get("look", ""):
             looks = looks.filter(pk=int(number)) if _is_a_key(number) else looks.none()
-        seen = request.POST.get("seen") or article.text_digest
-        if seen != article.text_digest:
+        seen = request.POST.get("seen")
+        if seen and seen != article.modified_at.isoformat():
             message = _("Meanwhile somebody has changed this article: look at it once more.")
             self.message_user(request, message, messages.WARNING)
         elif second_looks.looked(looks, by=request.user):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm, Script
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,8 @@ class PartForm(ModelForm):
     """A row whose picture or article was chosen from a list; its number is all that is sent."""
 
     chosen: str
+    # Of unsaved work that was fetched, what its rows have chosen, by the numbers that are typed.
+    fetched: dict[str, Model] | None = None
 
     def clean(self) -> dict:
         data = super().clean()
@@ -61,7 +64,9 @@ class PartForm(ModelForm):
 
     @property
     def shown(self) -> Model | None:
-        """The picture or the article itself, for the row's words."""
+        """The picture or the article itself, for the row's words; of fetched work the one that was typed."""
+        if self.fetched is not None:
+            return self.fetched.get(str(self[self.chosen].value()))
         return getattr(self.instance, self.chosen) if getattr(self.instance, f"{self.chosen}_id") else None
 
     @property
@@ -106,6 +111,24 @@ class PartFormSet(forms.BaseInlineFormSet):
             "The rows did not arrive whole. Load the page anew, and save once more."
         ),
     }
+
+    def __init__(self, *args, fetched: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if fetched:
+            self._show_unjudged()
+
+    def _show_unjudged(self) -> None:
+        """Like the form with unsaved work: nothing is found fault with yet, and all rows are read at once."""
+        self._errors, self._non_form_errors = [], self.error_class(error_class="nonform")
+        chosen = {str(row.pk): row for form in self.initial_forms if (row := form.shown)}
+        typed = {str(form[form.chosen].value() or "") for form in self.forms}
+        if unknown := [
+            key for key in typed - set(chosen) if key.isascii() and key.isdecimal() and len(key) < 19
+        ]:
+            rows = self.forms[0].fields[self.form.chosen].queryset.filter(pk__in=unknown)
+            chosen |= {str(row.pk): row for row in rows}
+        for form in self.forms:
+            form._errors, form.fetched = ErrorDict(), chosen
 
     def clean(self) -> None:
         seen = self._saved_elsewhere()

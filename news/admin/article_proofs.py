@@ -29,8 +29,8 @@ from news.templatetags.persian import fa
 _Base = NewsroomAdmin if TYPE_CHECKING else object
 PLAIN_FIELDS = ("over_title", "title", "lead")
 FIELDS = (*PLAIN_FIELDS, "body")
-# Nobody reads more of them in a row; what follows is found when these are settled.
-MOST_SHOWN = 300
+# Of a field; nobody reads more of them in a row. What follows is found when these are settled.
+MOST_SHOWN = 500
 
 
 class Proofs(NamedTuple):
@@ -39,6 +39,7 @@ class Proofs(NamedTuple):
     name: str
     text: str
     proposals: list[Proposal]
+    is_cut: bool
 
     @property
     def label(self) -> str:
@@ -46,7 +47,7 @@ class Proofs(NamedTuple):
 
     @property
     def shown(self) -> list[dict]:
-        return [self._shown(proposal) for proposal in self.proposals[:MOST_SHOWN]]
+        return [self._shown(proposal) for proposal in self.proposals]
 
     def _shown(self, proposal: Proposal) -> dict:
         is_html = self.name == "body"
@@ -67,10 +68,13 @@ class Proofs(NamedTuple):
 
 
 def proofs_of(name: str, text: str) -> Proofs:
-    if name != "body":
-        return Proofs(name, text, orthography.proposals_for(text))
-    cleaned = richtext.clean(text)
-    return Proofs(name, cleaned, orthography.proposals_for_html(cleaned))
+    if name == "body":
+        text = richtext.clean(text)
+    found = orthography.proposals_for_html(text) if name == "body" else orthography.proposals_for(text)
+    # Of a pair both are shown or none.
+    later = {proposal.pair for proposal in found[MOST_SHOWN:]} - {None}
+    shown = [proposal for proposal in found[:MOST_SHOWN] if proposal.pair not in later]
+    return Proofs(name, text, shown, is_cut=len(found) > MOST_SHOWN)
 
 
 def day_of(article: Article) -> date:
@@ -105,7 +109,7 @@ class ProofPages(_Base):
             return JsonResponse({"said": " ".join(error.messages), "fields": [], "rules": {}}, status=400)
         return JsonResponse(
             {
-                "said": _said(sum(len(proofs.proposals) for proofs in found)),
+                "said": _said(found),
                 "rules": {
                     rule.name: {"label": str(rule.label), "reason": str(rule.reason)} for rule in RULES
                 },
@@ -154,16 +158,20 @@ class ProofPages(_Base):
             self._settle(request, article)
             return HttpResponseRedirect(request.path)
         day = day_of(article)
+        proofs, dates = _proofs(article), _dates_in("body", article.body, day)
+        dates_of_lead = _dates_in("lead", article.lead, day)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Proofreading"),
             "subtitle": article.title,
             "opts": self.opts,
             "article": article,
-            "fields": [proofs for proofs in _proofs(article) if proofs.proposals],
+            "fields": [field for field in proofs if field.proposals],
+            "cut": any(field.is_cut for field in proofs) and _told_cut(),
+            "dates_cut": max(len(dates), len(dates_of_lead)) > MOST_SHOWN and _told_cut(),
             "rules": {rule.name: rule for rule in RULES},
-            "dates": [_date_shown(article.body, finding) for finding in _dates_in("body", article.body, day)],
-            "dates_of_lead": _dates_in("lead", article.lead, day),
+            "dates": [_date_shown(article.body, finding) for finding in dates[:MOST_SHOWN]],
+            "dates_of_lead": dates_of_lead[:MOST_SHOWN],
             "day": day,
             "may_change": workflow.may_change(request.user, article),
             "seen": article.modified_at.isoformat(),
@@ -212,7 +220,15 @@ class ProofPages(_Base):
         self.message_user(request, fa(done), messages.SUCCESS)
 
 
-def _said(count: int) -> str:
+def _told_cut() -> str:
+    sentence = _(
+        "Only the first %(most)d proposals of each part are shown. Once they are accepted, the next ones follow."
+    )
+    return str(fa(sentence % {"most": MOST_SHOWN}))
+
+
+def _said(found: list[Proofs]) -> str:
+    count = sum(len(proofs.proposals) for proofs in found)
     if not count:
         return _("There is nothing to remark on the orthography.")
     sentence = ngettext(
@@ -220,7 +236,8 @@ def _said(count: int) -> str:
         "%(count)d proposals. Nothing changes before you accept it, and nothing is saved before you save.",
         count,
     )
-    return str(fa(sentence % {"count": count}))
+    told = str(fa(sentence % {"count": count}))
+    return f"{told} {_told_cut()}" if any(proofs.is_cut for proofs in found) else told
 
 
 def _proofs(article: Article) -> list[Proofs]:
@@ -265,7 +282,7 @@ def _with_orthography(article: Article, chosen: set[str] | None) -> tuple[dict[s
 def _with_dates(article: Article, chosen: set[str] | None) -> tuple[dict[str, str], int]:
     accepted = [
         finding
-        for finding in _dates_in("body", article.body, day_of(article))
+        for finding in _dates_in("body", article.body, day_of(article))[:MOST_SHOWN]
         if chosen is None or f"body-{finding.start}-{finding.end}" in chosen
     ]
     return {"body": relative_dates.marked(article.body, accepted)}, len(accepted)

@@ -5,10 +5,11 @@ from functools import cache
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from news import persian
+from news import colleagues, persian
 from news.models import Transition
 from news.moves import MOVES, Move
 from news.newsroom import name_of
@@ -33,7 +34,7 @@ class StepForm(forms.ModelForm):
     embargo_readers = forms.ModelMultipleChoiceField(
         label=_("who may see it"),
         required=False,
-        queryset=User.objects.filter(is_staff=True, is_active=True),
+        queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("You and the author are added by themselves. Name an editor too, who is to publish it."),
     )
@@ -55,16 +56,20 @@ class StepForm(forms.ModelForm):
                 self.fields[name].widget = forms.Textarea(attributes)
 
     def _list_people_once(self) -> None:
-        """The author and those who may see it are chosen from the same people."""
-        staff = cache(lambda: list(User.objects.filter(is_staff=True).order_by("last_name", "username")))
+        """The author and those who may see it are chosen from the same people: one query for both lists."""
+        author, named = self.instance.author_id, {one.pk for one in self.initial.get("embargo_readers", ())}
+        staff = colleagues.to_choose_from(named | {author})
+        people = cache(lambda: list(staff))
         if "author" in self.fields:
+            self.fields["author"].queryset = staff.filter(Q(may_write=True) | Q(pk=author))
             self.fields["author"].widget.choices = lambda: [
                 ("", "—"),
-                *((person.pk, name_of(person)) for person in staff()),
+                *((one.pk, name_of(one)) for one in people() if one.may_write or one.pk == author),
             ]
         if "embargo_readers" in self.fields:
+            self.fields["embargo_readers"].queryset = staff.filter(Q(is_active=True) | Q(pk__in=named))
             self.fields["embargo_readers"].widget.choices = lambda: [
-                (person.pk, name_of(person)) for person in staff() if person.is_active
+                (one.pk, name_of(one)) for one in people() if one.is_active or one.pk in named
             ]
 
     def as_shown(self, offer: Offer) -> dict:

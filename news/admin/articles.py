@@ -7,7 +7,6 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -49,6 +48,7 @@ from news.jalali_forms import jalali_column
 from news.models import Article
 from news.moves import MOVES, Move
 from news.newsroom import NewsroomAdmin, name_of
+from news.plain_choices import PlainSelect
 from news.templatetags.site import richtext as as_shown
 
 # CKEditor writes its frame and its dialogs with inline script and style; no other form gets this.
@@ -182,8 +182,8 @@ class ArticleAdmin(
         return field
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "author":
-            kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("last_name", "username")
+        if db_field.name in {"author", "category"}:
+            kwargs["widget"] = PlainSelect()
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "lead_picture":
             field.widget.attrs |= library_field()

@@ -142,6 +142,16 @@ class Article(ArticleLife):
         db_persist=True,
     )
 
+    # Its title in any Persian spelling: the desk finds a part of it (news/admin/article_search.py).
+    title_words = models.GeneratedField(
+        expression=Func(
+            Concat("over_title", Value(" "), "title", output_field=models.TextField()),
+            function="news_search_words",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     # The files of the pictures in its text, so that the library knows where each is shown.
     picture_names = models.GeneratedField(
         expression=Func("body", function="news_picture_names"),
@@ -187,6 +197,9 @@ class Article(ArticleLife):
             models.Index("expires_at", name="article_expiry", condition=Q(expires_at__isnull=False)),
             GinIndex("search", name="article_search"),
             GinIndex(fields=["picture_names"], name="article_pictures"),
+            GinIndex(fields=["title_words"], opclasses=["gin_trgm_ops"], name="article_title_words"),
+            # The order of the desk's list: what is not published yet first.
+            models.Index(F("published_at").desc(nulls_first=True), F("id").desc(), name="article_desk_order"),
             models.Index("author", F("modified_at").desc(), name="article_of_author"),
             # What the desk keeps in view: few rows of many.
             models.Index(

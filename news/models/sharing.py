@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,8 @@ class PreviewLinkQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
         """Links that still show their article: neither revoked nor expired, and the article is not public yet.
 
-        One that was public since the link was made and is not any more stays taken off here too.
+        One that was public since the link was made and is not any more stays taken off here too. A confidential
+        article is shown only by links of those who may see it themselves.
         """
         at = at or timezone.now()
         out = Q(article__published_at__lte=at)
@@ -30,7 +31,11 @@ class PreviewLinkQuerySet(models.QuerySet):
             article__status=Article.Status.UNPUBLISHED, article__published_at__gte=F("made_at")
         )
         live = self.filter(revoked_at=None, expires_at__gt=at, article__deleted_at=None)
-        return live.exclude(public | was_public)
+        named = Article.embargo_readers.through.objects.filter(
+            article=OuterRef("article"), user=OuterRef("made_by")
+        )
+        knowing = Q(made_by__is_active=True) & (Q(made_by__is_superuser=True) | Exists(named))
+        return live.filter(Q(article__is_embargoed=False) | knowing).exclude(public | was_public)
 
 
 class PreviewLink(models.Model):

@@ -4,7 +4,7 @@ const dialog = document.getElementById("shortcuts-dialog");
 const hasKeysOfItsOwn = () => document.getElementById("help-dialog");
 const WRITING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]";
 const WAIT = 1_500;
-let began = 0;
+let began = -WAIT;
 
 function open(event) {
   event?.preventDefault();
@@ -32,7 +32,7 @@ function press(event) {
   if (event.key === "?" || event.key === "؟") return open(event);
   if (event.shiftKey) return;
   if (event.timeStamp - began < WAIT) {
-    began = 0;
+    began = -WAIT;
     if (go(event.code)) event.preventDefault();
   } else if (event.code === "KeyG") began = event.timeStamp;
   else if (event.code === "Slash") focusSearch(event);

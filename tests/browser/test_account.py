@@ -110,6 +110,8 @@ def test_the_navigation_and_the_keys(open_browser, administrator, width):
     page.keyboard.press("g")
     page.keyboard.press("a")
     expect(page).to_have_url(re.compile("/admin/news/article/$"))
+    # The scripts of the page, which are asked for after it.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("/")
     expect(page.locator("#searchbar")).to_be_focused()
     page.keyboard.type("gن")

@@ -366,7 +366,10 @@ def test_a_page_asked_for_before_an_act_does_not_overwrite_its_numbers(desk):
     )
     page.keyboard.press("f")
     expect(page.locator(".queue-tabs [data-tab=waiting] .count")).to_have_text("۰")
-    page.wait_for_timeout(300)
+    for _turn in range(100):
+        if held:
+            break
+        page.wait_for_timeout(100)
     [(route, old)] = held
     with page.expect_response("**/undo/"):
         page.keyboard.press("z")

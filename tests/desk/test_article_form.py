@@ -1,6 +1,7 @@
 """What is typed into the article's form, and what is kept of it."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -164,10 +165,30 @@ class TestMistakes:
         response = send(login(editor), None, editorial(article_data(CategoryFactory()), redirect_to=target))
         assert "redirect_to" in response.context["adminform"].form.errors
 
-    @pytest.mark.parametrize("target", ["/news/12/", "https://example.org/page"])
+    @pytest.mark.parametrize("target", ["/news/12/", f"{settings.SITE_URL}/news/12/"])
     def test_it_leads_where_an_editor_says(self, editor, login, target):
         send(login(editor), None, editorial(article_data(CategoryFactory()), redirect_to=target))
         assert Article.objects.get().redirect_to == target
+
+    @pytest.mark.parametrize("target", ["https://evil.example", "https://evil.example/page", "/old/page/"])
+    def test_no_step_sends_the_readers_to_another_site(self, editor, login, target):
+        Redirect.objects.create(old_path="/old/page", target="https://evil.example/")
+        article = ArticleFactory()
+        step = {"_move": "unpublish", "note_unpublish": "نادرست بود", "redirect_to": target}
+        sent = editorial(article_data(article.category, published_at_0="1404/01/01")) | step
+        answer = send(login(editor), article, sent)
+        assert "همین سایت" in answer.context["adminform"].form.errors["redirect_to"][0]
+        article.refresh_from_db()
+        assert (article.status, article.redirect_to) == ("published", "")
+
+    def test_another_site_that_stood_there_before_may_stay(self, editor, login):
+        article = ArticleFactory(status="unpublished", redirect_to="https://example.org/page")
+        sent = editorial(article_data(article.category, published_at_0="1404/01/01", title="تیتر دیگر"))
+        assert send(login(editor), article, sent | {"redirect_to": article.redirect_to}).status_code == 302
+        article.refresh_from_db()
+        assert (article.title, article.redirect_to) == ("تیتر دیگر", "https://example.org/page")
+        other = send(login(editor), article, sent | {"redirect_to": "https://example.org/other"})
+        assert "redirect_to" in other.context["adminform"].form.errors
 
     @pytest.mark.parametrize("way", ["/n/{}/", "/loopx/", "/news/{}/old-slug/", "/N/{}"])
     def test_it_does_not_lead_back_to_itself(self, editor, login, way):

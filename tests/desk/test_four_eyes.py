@@ -14,7 +14,7 @@ from news.models import Article, DeskNotice, SecondLook, Transition
 from news.moves import MOVES
 from tests.conftest import staff
 from tests.desk.forms import article_data, editorial, send
-from tests.factories import ArticleFactory
+from tests.factories import ArticleFactory, GalleryPictureFactory, PictureFactory
 
 
 def one(article):
@@ -72,13 +72,16 @@ class TestPublishing:
         assert workflow.take(one(article), MOVES["publish"], by=editor)
         assert [(look.cause, look.made_by) for look in SecondLook.objects.all()] == [("changed", editor)]
 
-    def test_a_category_is_no_text(self, writer, editor):
+    @pytest.mark.parametrize(
+        "changes, asks", [({"event_on": "2026-01-01"}, True), ({"comments_open": False, "slug": "نو"}, False)]
+    )
+    def test_what_readers_see_counts_and_nothing_else(self, writer, editor, changes, asks):
         article = handed_in(writer)
         versions.begin(article)
-        one(article).update(event_place="کازان", event_on="2026-01-01")
+        one(article).update(**changes)
         versions.keep(article, by=editor)
         workflow.take(one(article), MOVES["publish"], by=editor)
-        assert not SecondLook.objects.exists()
+        assert SecondLook.objects.exists() == asks
 
 
 class TestForce:
@@ -138,6 +141,84 @@ class TestChangingInPublic:
         assert not SecondLook.objects.exists()
 
 
+def change(article, name):
+    """Change one thing of an article, as if a form had."""
+    values = {
+        "link": {"body": '<p>متن <a href="https://other.example/">پیوند</a></p>'},
+        "picture in the text": {"body": "<p>متن پیوند</p><hr>"},
+        "over-title": {"over_title": "روتیتر"},
+        "lead": {"lead": "لید تازه"},
+        "day of the event": {"event_on": "2026-01-01"},
+        "leads on": {"redirect_to": "/news/1/"},
+    }
+    if name == "lead picture":
+        one(article).update(lead_picture=PictureFactory())
+    elif name == "gallery":
+        GalleryPictureFactory(article=article)
+    elif name == "caption":
+        article.gallery_pictures.update(caption="شرح تازه")
+    else:
+        one(article).update(**values[name])
+
+
+PARTS = [
+    "link",
+    "picture in the text",
+    "over-title",
+    "lead",
+    "day of the event",
+    "lead picture",
+    "gallery",
+    "caption",
+]
+
+
+class TestWhatReadersSee:
+    @pytest.fixture
+    def article(self, writer):
+        article = ArticleFactory(
+            author=writer,
+            body='<p>متن <a href="https://one.example/">پیوند</a></p>',
+            over_title="",
+            lead="لید",
+        )
+        GalleryPictureFactory(article=article)
+        versions.begin(article)
+        return article
+
+    @pytest.mark.parametrize("name", [*PARTS, "leads on"])
+    def test_each_part_of_it_asks_for_a_look(self, article, editor, name):
+        change(article, name)
+        versions.keep(article, by=editor)
+        assert [(look.cause, look.made_by) for look in SecondLook.objects.all()] == [("changed", editor)]
+
+    def test_its_restoring_too(self, article, editor, colleague):
+        change(article, "link")
+        versions.keep(article, by=None)
+        assert not SecondLook.objects.exists()
+        versions.restore(article.versions.get(number=1), by=colleague)
+        assert SecondLook.objects.get().made_by == colleague
+
+    @pytest.mark.parametrize("name", PARTS)
+    def test_what_was_changed_behind_the_public_is_not_published_again_alone(self, article, editor, name):
+        workflow.take(one(article), MOVES["unpublish"], by=editor, note="نادرست بود")
+        change(article, name)
+        versions.keep(article, by=editor)
+        assert workflow.obstacle(MOVES["republish"], editor, article)
+        assert not workflow.take(one(article), MOVES["republish"], by=editor)
+
+    def test_what_was_not_is(self, article, editor):
+        workflow.take(one(article), MOVES["unpublish"], by=editor, note="نادرست بود")
+        one(article).update(comments_open=False, redirect_to="/news/9/")
+        versions.keep(article, by=editor)
+        assert workflow.take(one(article), MOVES["republish"], by=editor)
+
+    def test_of_what_was_never_kept_the_wording_decides(self, writer, editor):
+        article = ArticleFactory(author=writer)
+        one(article).update(status="unpublished")
+        assert workflow.take(one(article), MOVES["republish"], by=editor)
+
+
 class TestLooking:
     @pytest.fixture
     def look(self, editor):
@@ -151,7 +232,7 @@ class TestLooking:
     def test_a_colleague_has_looked(self, look, colleague, login):
         browser = login(colleague)
         assert ">دیدم<" in form_page(browser, look.article)
-        response = self.post(browser, look, look=look.pk, seen=look.article.text_digest)
+        response = self.post(browser, look, look=look.pk, seen=look.article.modified_at.isoformat())
         assert response["Location"] == reverse("admin:news_article_change", args=[look.article_id])
         look.refresh_from_db()
         assert look.seen_by == colleague

@@ -100,7 +100,7 @@ class TestInvitation:
 @pytest.mark.django_db
 class TestRights:
     def test_roles_are_given_and_taken(self, administrator, writer, login):
-        login(administrator).post(act("roles", writer), {"roles": ["editor"]})
+        login(administrator).post(act("roles", writer), {"given": "1", "roles": ["editor"]})
         assert people.roles_of(User.objects.get(pk=writer.pk)) == ["editor"]
         [entry] = AuditEntry.objects.filter(act="rights")
         assert (entry.actor, entry.changes) == (administrator, {"roles": [["writer"], ["editor"]]})
@@ -116,14 +116,16 @@ class TestRights:
     @pytest.mark.parametrize("name", ["roles", "close", "second_factor"])
     def test_nobody_changes_the_own_rights(self, administrator, login, name):
         staff("deputy", "administrator")
-        answer = login(administrator).post(act(name, administrator), {"roles": ["writer"]}, follow=True)
+        answer = login(administrator).post(
+            act(name, administrator), {"given": "1", "roles": ["writer"]}, follow=True
+        )
         assert "دسترسی خودش را تغییر نمی‌دهد" in answer.content.decode()
         stored = User.objects.get(pk=administrator.pk)
         assert (stored.is_active, people.roles_of(stored)) == (True, ["administrator"])
 
     @pytest.mark.parametrize("name", ["roles", "close", "second_factor"])
     def test_accounts_for_emergencies_are_not_touched(self, administrator, admin_user, login, name):
-        login(administrator).post(act(name, admin_user), {"roles": ["writer"]})
+        login(administrator).post(act(name, admin_user), {"given": "1", "roles": ["writer"]})
         login(administrator).post(act("", admin_user), MINA)
         admin_user.refresh_from_db()
         assert (admin_user.is_active, admin_user.email, admin_user.groups.count()) == (
@@ -134,7 +136,7 @@ class TestRights:
 
     @pytest.mark.parametrize("name", ["roles", "close"])
     def test_the_last_administrator_stays(self, administrator, admin_user, login, name):
-        answer = login(admin_user).post(act(name, administrator), {"roles": []}, follow=True)
+        answer = login(admin_user).post(act(name, administrator), {"given": "1", "roles": []}, follow=True)
         assert "آخرین مدیر" in answer.content.decode()
         stored = User.objects.get(pk=administrator.pk)
         assert (stored.is_active, people.roles_of(stored)) == (True, ["administrator"])
@@ -157,6 +159,36 @@ class TestRights:
         login(administrator).post(act("second_factor", writer))
         assert not TOTPDevice.objects.exists()
         assert AuditEntry.objects.filter(act="second_factor", actor=administrator).exists()
+
+
+@pytest.mark.django_db
+class TestNames:
+    def test_a_changed_address_is_told_to_the_old_one(self, administrator, writer, login):
+        old = writer.email
+        data = {"first_name": "نگار", "last_name": "کاظمی", "email": "new@example.org"}
+        login(administrator).post(act("", writer), data)
+        writer.refresh_from_db()
+        assert (writer.first_name, writer.email) == ("نگار", "new@example.org")
+        [letter] = mail.outbox
+        assert letter.to == [old]
+        assert AuditEntry.objects.get(act="changed").changes["email"] == [old, "new@example.org"]
+
+    def test_nobody_changes_the_own_address(self, administrator, login):
+        data = {"first_name": "آرش", "last_name": "کاظمی", "email": "new@example.org"}
+        answer = login(administrator).post(act("", administrator), data)
+        assert "مدیر دیگری" in answer.content.decode()
+        stored = User.objects.get(pk=administrator.pk)
+        assert (stored.first_name, stored.email) == ("", administrator.email)
+
+    def test_a_link_to_the_address_before_opens_nothing(self, administrator):
+        mina = people.invite(User(**MINA), ["writer"], by=administrator)
+        token = invitations.tokens.make_token(mina)
+        mina.email = "right@example.org"
+        assert not invitations.tokens.check_token(mina, token)
+
+    def test_roles_are_not_taken_by_a_request_that_does_not_say_so(self, administrator, writer, login):
+        assert login(administrator).post(act("roles", writer), {"x": "1"}).status_code == 400
+        assert people.roles_of(User.objects.get(pk=writer.pk)) == ["writer"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -155,3 +155,37 @@ class TestThePage:
 
     def test_it_is_looked_at_alone(self, link, client):
         assert client.post(address(link)).status_code == 405
+
+
+class TestAConfidentialArticle:
+    def secret(self, draft, *readers) -> None:
+        Article.objects.filter(pk=draft.pk).update(is_embargoed=True)
+        draft.embargo_readers.set(readers)
+
+    def test_a_link_made_before_is_closed_to_all_but_those_of_who_is_named(self, draft, link, editor, client):
+        assert client.get(address(link)).status_code == 200
+        self.secret(draft, editor)
+        assert client.get(address(link)).status_code == 404
+        draft.embargo_readers.add(link.made_by)
+        assert client.get(address(link)).status_code == 200
+
+    def test_a_link_made_after_closes_with_the_name_of_its_maker(self, draft, writer, editor, login, client):
+        self.secret(draft, writer, editor)
+        login(writer).post(links(draft), {"note": "", "days": "3"})
+        made = PreviewLink.objects.get()
+        assert client.get(address(made)).status_code == 200
+        draft.embargo_readers.remove(writer)
+        assert client.get(address(made)).status_code == 404
+        assert address(made) not in login(editor).get(links(draft)).content.decode()
+        Article.objects.filter(pk=draft.pk).update(is_embargoed=False)
+        assert client.get(address(made)).status_code == 200
+
+    @pytest.mark.parametrize("is_active, status", [(True, 200), (False, 404)])
+    def test_the_sealed_account_sees_all_as_long_as_it_is_open(
+        self, draft, link, admin_user, client, is_active, status
+    ):
+        self.secret(draft)
+        admin_user.is_active = is_active
+        admin_user.save()
+        PreviewLink.objects.filter(pk=link.pk).update(made_by=admin_user)
+        assert client.get(address(link)).status_code == status

@@ -1,12 +1,15 @@
 """Proposals for an article's text at the desk: asked for, accepted, refused; and dates that go stale."""
 
 import re
+import time
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from news.admin.article_proofs import MOST_SHOWN
 from news.models import Article, Version
 from tests.conftest import staff
 from tests.desk.forms import article_data
@@ -68,11 +71,18 @@ class TestTyped:
     def test_who_does_not_write_gets_nothing(self, login, moderator, draft):
         assert login(moderator).post(TYPED, {"title": "می شود"}).status_code == 403
 
-    @pytest.mark.parametrize(
-        "body", ["\x00", "<" * 5000, '<"' * 5000, "<b>" * 5000, "می " * 90_000]
-    )
+    @pytest.mark.parametrize("body", ["\x00", "<" * 5000, '<"' * 5000, "<b>" * 5000, "می " * 90_000])
     def test_hostile_text(self, login, writer, body):
         assert login(writer).post(TYPED, {"body": body, "title": "\x00"}).status_code in {200, 400}
+
+    def test_of_very_many_the_first_are_shown(self, login, writer, draft):
+        began = time.process_time()
+        answer = login(writer).post(TYPED, {"body": "<p>" + 'ك "ا" ' * 18_000 + "</p>"}).json()
+        assert time.process_time() - began < 4, "two seconds for the rules, and the page around them"
+        (body,) = answer["fields"]
+        assert 490 < len(body["found"]) <= MOST_SHOWN and "تنها ۵۰۰" in answer["said"]
+        pairs = Counter(one["pair"] for one in body["found"] if one["pair"] is not None)
+        assert pairs and set(pairs.values()) == {2}, "no quotation mark without the other"
 
     def test_only_by_post(self, login, writer):
         assert login(writer).get(TYPED).status_code == 405
@@ -115,6 +125,15 @@ class TestPage:
         before = Article.objects.values().get(pk=draft.pk)
         assert settle(login(writer), draft, chosen=[chosen]).status_code == 200
         assert Article.objects.values().get(pk=draft.pk) == before
+
+    def test_a_hostile_text_is_settled_in_time(self, login, writer, draft):
+        Article.objects.filter(pk=draft.pk).update(body="<p>" + "ك فردا " * 14_000 + "</p>")
+        browser, began = login(writer), time.process_time()
+        page = browser.get(page_of(draft)).content.decode()
+        assert page.count("تنها ۵۰۰") == 2 and len(keys(page)) <= 2 * MOST_SHOWN + 4
+        settle(browser, draft, all="1")
+        assert time.process_time() - began < 12
+        assert Article.objects.get(pk=draft.pk).body.count("ک") == MOST_SHOWN
 
     def test_an_unknown_act(self, login, writer, draft):
         assert settle(login(writer), draft, act="delete", all="1").status_code == 400

@@ -141,6 +141,13 @@ class TestAsked:
         for address in (ASK, SETUP):
             assert client.get(address)["Location"] == "/admin/login/"
 
+    def test_a_session_from_before_the_telephone_ends(self, writer):
+        older, browser = logged_in(writer), logged_in(writer)
+        assert older.get(INDEX).status_code == 200
+        browser.post(SETUP, {"act": "begin"})
+        browser.post(SETUP, {"act": "confirm", "code": code_of(TOTPDevice.objects.get())})
+        assert (older.get(INDEX).status_code, browser.get(INDEX).status_code) == (302, 200)
+
 
 class TestOwnAccount:
     @pytest.fixture

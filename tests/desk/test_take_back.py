@@ -309,6 +309,14 @@ class TestPage:
         assert login(administrator).get(reverse(PAGE), asked).status_code == 200
 
     @pytest.mark.parametrize("person", ["writer", "editor", "moderator", "auditor"])
+    def test_a_closed_account_is_there_as_long_as_it_did_something(self, login, thief, administrator):
+        TagFactory(), audit.record(audit.Act.ADDED, by=thief, of=TagFactory())
+        for name, person in (("thief", thief), ("idle", StaffFactory(username="بی‌کار"))):
+            User.objects.filter(pk=person.pk).update(is_active=False, last_name=name)
+        page = login(administrator).get(reverse(PAGE)).content.decode()
+        assert f'<option value="{thief.pk}">' in page
+        assert "بی‌کار" not in page
+
     def test_others_do_not_reach_it(self, login, request, person, administrator):
         browser = login(request.getfixturevalue(person))
         assert browser.get(reverse(PAGE)).status_code == 403

@@ -87,7 +87,7 @@ class TestKeeping:
     def test_the_search_vector_and_what_is_counted_are_no_part_of_it(self, article):
         save(article, lead="تازه")
         kept = Version.objects.defer(None).first().content
-        assert not {"search", "body_text", "text_digest", "view_total"} & set(kept)
+        assert not {"search", "body_text", "text_digest", "title_words", "view_total"} & set(kept)
 
     def test_history_weighs_little_more_than_its_texts(self, article):
         body = "".join(f"<p>{'واژهٔ تازه ' * 20}{n}</p>" for n in range(50))

@@ -145,10 +145,10 @@ def test_links_give_nothing_away():
     ids=["divs", "long", "bs", "is", "deep", "bytes", "false ends", "formats", "entities", "lists"],
 )
 def test_what_could_not_be_cleaned_in_time_is_refused_at_once(bomb):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(richtext.UnfitText):
         richtext.clean(bomb)
-    assert time.perf_counter() - start < 0.15
+    assert time.process_time() - start < 0.15
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,46 @@ function figure({ url, alt, caption, width, height }) {
     : `<p>${image}</p>`;
 }
 
+const BLOCK = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, figure, div, hr";
+const unwrap = (element) => element.replaceWith(...element.childNodes);
+const isHeavy = ({ style: { fontWeight } }) => /^bold/.test(fontWeight) || Number(fontWeight) >= 600;
+const isLight = ({ style: { fontWeight } }) => fontWeight !== "" && !/^bold/.test(fontWeight) && !(Number(fontWeight) >= 600);
+
+/* Whether a line ends here anyway, at the beginning or the end of a block or beside one. */
+function isAtEdge(line) {
+  const beside = (step) => {
+    let node = line[step];
+    while (node && !(node.nodeType === Node.ELEMENT_NODE || /\S/.test(node.data))) node = node[step];
+    return !node || (node.nodeType === Node.ELEMENT_NODE && node.matches(BLOCK));
+  };
+  return line.parentNode.matches(`body, ${BLOCK}`) && (beside("previousSibling") || beside("nextSibling"));
+}
+
+/* What a page says by styles, said by elements: the editor keeps these and drops those. */
+function inElements(text) {
+  const { body } = new DOMParser().parseFromString(text, "text/html");
+  const all = (selector) => [...body.querySelectorAll(selector)];
+  all("script, style, title, meta, link").forEach((element) => element.remove());
+  all("b[style], strong[style]").filter(isLight).forEach(unwrap);
+  for (const element of all("span, font").filter(isHeavy)) {
+    const strong = element.ownerDocument.createElement("strong");
+    strong.append(...element.childNodes);
+    element.replaceWith(strong);
+  }
+  // In items and cells words stand without a paragraph around them.
+  const paragraphs = all("li > p, td > p, th > p");
+  for (const paragraph of paragraphs.filter((one) => one.previousElementSibling?.matches("p"))) {
+    paragraph.prepend(paragraph.ownerDocument.createElement("br"));
+  }
+  paragraphs.forEach(unwrap);
+  all("br").filter(isAtEdge).forEach((line) => line.remove());
+  for (const element of all(`${BLOCK}, a, b, strong, span, picture`).reverse()) {
+    const words = element.matches(BLOCK) ? element.textContent.trim() : element.textContent;
+    if (!words && !element.matches("table, hr") && !element.querySelector("img, table, hr")) element.remove();
+  }
+  return body.innerHTML;
+}
+
 CKEDITOR.plugins.add("newsdesk", {
   beforeInit(editor) {
     const labels = editor.config.newsdeskLabels;
@@ -52,6 +92,17 @@ CKEDITOR.plugins.add("newsdesk", {
     editor.on("paste", removeForeign, null, null, 1);
     // Once more where the filter for word processors has read the clipboard anew; the editor takes a function once.
     editor.on("paste", (event) => removeForeign(event), null, null, 5);
+
+    // Words that were copied here are as they should be, and hold the editor's own signs.
+    editor.on("paste", ({ data }) => {
+      if (!data.dataValue || data.dataTransfer?.getTransferType(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+      data.dataValue = inElements(data.dataValue);
+    }, null, null, 2);
+    // The filter for Word fails on drawings, and takes every page with a <font> for Word's.
+    editor.on("pasteFromWord", ({ data }) => {
+      data.dataValue = data.dataValue.replace(/<!--\[if[^]*?<!\[endif\]-->/gi, "");
+      if (!/\bmso-|\bMso[A-Z]|<o:|w:WordDocument/.test(data.dataValue)) data.dataValue = inElements(data.dataValue);
+    });
 
     // The page has its first heading: what is one elsewhere is a heading within the text here.
     const asWrittenHere = ({ data }) => {
