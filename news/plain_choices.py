@@ -15,6 +15,24 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt({"name": name} | widget["attrs"]), groups)
 
 
+class PlainCheckboxes(forms.CheckboxSelectMultiple):
+    """The same of boxes, for choices without groups."""
+
+    def render(self, name: str, value, attrs: dict | None = None, renderer=None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        boxes = (
+            (
+                one["attrs"]["id"],
+                flatatt({"type": "checkbox", "name": name, "value": str(one["value"])} | one["attrs"]),
+                one["label"],
+            )
+            for _name, options, _index in widget["optgroups"]
+            for one in options
+        )
+        rows = format_html_join("", '<div><label for="{}"><input{}> {}</label></div>', boxes)
+        return format_html("<div{}>{}</div>", flatatt({"id": widget["attrs"]["id"]}), rows)
+
+
 def _group(name: str | None, options: list[dict], _index: int) -> SafeString:
     rows = format_html_join(
         "\n",

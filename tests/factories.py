@@ -237,7 +237,8 @@ class CannedAnswerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CannedAnswer
 
-    title = factory.Sequence(lambda n: "گذرنامه " + "الف" * (n + 1))
+    # The number in letters: digits would be Latin ones.
+    title = factory.Sequence(lambda n: "گذرنامه " + "".join("ابپتثجچحخد"[int(digit)] for digit in str(n)))
     text = "برای تمدید گذرنامه از سامانهٔ نوبت‌دهی وقت بگیرید."
 
 

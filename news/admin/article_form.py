@@ -105,10 +105,11 @@ class ArticleForm(ChecksBeforeMove, StepForm):
 
     def clean_redirect_to(self) -> str:
         """An address of this site that stays on it: nobody alone sends the readers elsewhere."""
-        target = self.cleaned_data["redirect_to"]
-        if target == self.instance.redirect_to and redirects.is_elsewhere(target):
+        typed = self.cleaned_data["redirect_to"]
+        if typed == self.instance.redirect_to and redirects.is_elsewhere(typed):
             # Of before; one that is not safe leads nowhere.
-            return target
+            return typed
+        target = redirects.readable(typed)
         # A blank is no danger, but a slip: two addresses, or half of one.
         if target and (not redirects.leads_safely(target) or len(target.split()) > 1):
             raise ValidationError(_ONLY_HERE)

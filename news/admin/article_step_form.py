@@ -13,6 +13,7 @@ from news import colleagues, persian
 from news.models import Transition
 from news.moves import MOVES, Move
 from news.newsroom import name_of
+from news.plain_choices import PlainCheckboxes
 from news.workflow import Offer
 
 # The name of the field of each step that asks. The notice for the readers is a column of the article.
@@ -35,7 +36,7 @@ class StepForm(forms.ModelForm):
         label=_("who may see it"),
         required=False,
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=PlainCheckboxes,
         help_text=_("You and the author are added by themselves. Name an editor too, who is to publish it."),
     )
 

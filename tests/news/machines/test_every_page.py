@@ -56,7 +56,8 @@ UNLISTED |= {"signed_decision", "search", "found", "not found", "filtered", "wit
 # Bytes of scripts on one page, as they come over the wire.
 MOST_SCRIPTS = 10_000
 # Names of addresses that are no pages.
-NO_PAGES = {"read", "read_pixel"}
+# A draft that is shown by a link is no page of the site (tests/desk/test_preview_links.py).
+NO_PAGES = {"read", "read_pixel", "preview"}
 
 
 @dataclass(frozen=True)
