@@ -94,6 +94,10 @@ def _do(desk: AdminSite, request: HttpRequest) -> HttpResponse:
     if typed != str(acts.count) or not 0 < acts.count <= MOST_AT_ONCE:
         message = _("Nothing was done: the number is not the one that stands here.")
         return _page(desk, request, PeriodForm(), acts, message, status=400)
+    if acts.period.person == request.user:
+        message = _("Nobody takes back the own work here: a colleague has to look at it.")
+        return _page(desk, request, PeriodForm(), acts, message, status=400)
+    _hide_secrets(acts, request.user)
     done = take_back(acts, by=request.user)
     _tell(request, done)
     return HttpResponseRedirect(reverse("admin:take_back"))
@@ -105,6 +109,7 @@ def _sent(request: HttpRequest) -> Period:
         raise BadRequest("person")
     person = get_object_or_404(User, pk=int(key), is_staff=True)
     since, until = (_moment(request, name) for name in ("since", "until"))
+    until = min(until, timezone.now())
     if since >= until:
         raise BadRequest("since")
     return Period(person, since, until)

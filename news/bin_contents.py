@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.fields.files import FileField
 from django.utils.translation import gettext_lazy as _
@@ -149,16 +149,19 @@ def empty(at: datetime | None = None) -> Emptied:
     emptied, before = Emptied(), due(at)
     for binned in _in_batches(BinnedRow.objects.filter(at__lt=before)):
         try:
-            delete_row(binned)
+            with transaction.atomic():
+                delete_row(binned)
             emptied.rows += 1
-        except Refused:
+        except (Refused, IntegrityError):
+            # One that cannot go does not keep the others here.
             emptied.kept += 1
     for article in _in_batches(Article.objects.filter(deleted_at__lt=before).only("pk")):
         try:
-            delete_article(article)
+            with transaction.atomic():
+                delete_article(article)
             emptied.articles += 1
-        except Refused:
-            # Restored by somebody just now.
+        except (Refused, IntegrityError):
+            # Restored by somebody just now, or held by something.
             emptied.kept += 1
     return emptied
 

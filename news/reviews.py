@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from news import desk_notices, work_in_hand
+from news import desk_notices, versions, work_in_hand
 from news.models import Article, DeskNotice
 
 
@@ -28,13 +28,17 @@ def remind(today: date) -> int:
     return reminded
 
 
-def still_right(article: Article, *, seen: date, next_on: date | None) -> bool:
+@transaction.atomic
+def still_right(article: Article, *, seen: date, next_on: date | None, by: User) -> bool:
     """Set the day of the next look; False where a colleague has set another day meanwhile.
 
     The row counts as changed: a form that lies open must not bring the old day back.
     """
+    versions.begin(article)
     unchanged = Article.objects.filter(pk=article.pk, review_on=seen)
-    return bool(unchanged.update(review_on=next_on, modified_at=timezone.now()))
+    changed = unchanged.update(review_on=next_on, modified_at=timezone.now())
+    versions.keep(article, by=by)
+    return bool(changed)
 
 
 def _editors() -> QuerySet[User]:
@@ -47,6 +51,6 @@ def _editors() -> QuerySet[User]:
 def _tell(article: Article, editors: list[User]) -> None:
     people = [*editors, *([article.author] if article.author else [])]
     if article.is_embargoed:
-        knowing = article.embargo_readers.values_list("pk", flat=True)
-        people = [person for person in people if article.is_public or person.pk in set(knowing)]
+        mine = Article.objects.filter(pk=article.pk)
+        people = [person for person in people if mine.at_desk(person).exists()]
     desk_notices.tell(people, DeskNotice.Kind.REVIEW_DUE, article=article)

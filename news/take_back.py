@@ -46,10 +46,7 @@ def take_back(acts: Acts, *, by: User | None) -> Done:
     # First what was deleted: articles may name it.
     _fetch(acts.binned, done, by)
     for back in acts.articles_back:
-        _try(done, back.title, lambda back=back: _article(acts.period, back.key, done, by))
-    # One statement for all that is public again.
-    if out := [back.key for back in acts.articles_back if back.comes_out]:
-        vocabulary.learn(Article.objects.filter(pk__in=out))
+        _try(done, back.title, lambda back=back: _article(acts.period, back, done, by))
     for row in acts.rows_back:
         _try(done, row.name, lambda row=row: _row(row, done, by))
     told = _("%(since)s to %(until)s; taken back: %(count)s, left: %(left)s") % {
@@ -80,9 +77,10 @@ def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
     lacking = []
     for row in binned:
         try:
-            bin.restore(row, by=by)
+            with transaction.atomic():
+                bin.restore(row, by=by)
             done.binned.append(row.name)
-        except bin.Refused:
+        except (bin.Refused, Error):
             lacking.append(row)
     for row in lacking:
         _try(done, row.name, lambda row=row: done.binned.append(str(bin.restore(row, by=by))))
@@ -91,22 +89,24 @@ def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
 # --- An article -----------------------------------------------------------------------------------
 
 
-def _article(period: Period, key: int, done: Done, by: User | None) -> None:
+def _article(period: Period, seen: ArticleBack, done: Done, by: User | None) -> None:
+    """`seen` names the article as whoever reads of it may know it."""
+    key = seen.key
     article = Article.objects.select_for_update(of=["self"]).get(pk=key)
     # Looked at once more, now that nobody else can change it.
     [back] = taken_acts.articles_of(period, [key]) or [None]
     if back is None or back.obstacle:
-        done.left.append((article.title, str(back.obstacle if back else _("taken back already"))))
+        done.left.append((seen.title, str(back.obstacle if back else _("taken back already"))))
         return
     if back.from_bin:
         bin.restore_article(article, by=by)
     if back.was_added:
         _into_the_bin(article, by)
     elif back.version:
+        if by:
+            second_looks.looked(SecondLook.objects.filter(taken_acts.asked_by(period), article=key), by=by)
         _back(article, back, by)
     done.articles.append(key)
-    if by:
-        second_looks.looked(SecondLook.objects.filter(taken_acts.asked_by(period), article=key), by=by)
     told = _("what %(name)s did was taken back") % {"name": name_of(period.person)}
     audit.record(audit.Act.TAKEN_BACK, by=by, of=article, note=told)
     desk_notices.tell([article.author], desk_notices.Kind.TAKEN_BACK, article=article, by=by, detail=told)
@@ -120,6 +120,12 @@ def _back(article: Article, back: ArticleBack, by: User | None) -> None:
         vocabulary.forget(Article.objects.filter(pk=article.pk))
     versions.restore(back.version, by=by, act=versions.Act.TAKEN_BACK, note=note, whole=True)
     _step(article, was, back.version.status, note, by)
+    if was not in IN_PUBLIC and back.version.status in IN_PUBLIC:
+        vocabulary.learn(Article.objects.filter(pk=article.pk))
+        if by:
+            # One person alone has brought it before the public again.
+            reason = _("public again, because somebody's work was taken back")
+            second_looks.ask(article, second_looks.Cause.FORCED, by=by, reason=reason)
 
 
 def _into_the_bin(article: Article, by: User | None) -> None:

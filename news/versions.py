@@ -90,7 +90,7 @@ def keep(
         text_digest=now.text_digest,
     )
     # Four eyes for what readers have, or what goes out by itself: every way to change it leads here.
-    if by and latest and act != Act.TAKEN_BACK and second_looks.changed_in_public(latest, kept):
+    if by and latest and second_looks.changed_in_public(latest, kept):
         second_looks.ask(now, second_looks.Cause.CHANGED, by=by)
     return kept
 

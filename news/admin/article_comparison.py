@@ -70,9 +70,12 @@ def _mark(text: str, element: str) -> SafeString | str:
     return format_html(_MARKS[element], text) if element else text
 
 
-def differences(form: ModelForm, saved: Article) -> list[Difference]:
-    """The fields of a form, filled with what was typed, that differ from the article as it is saved."""
-    return [*_of_fields(form, saved), *_of_rows(form.data, saved)]
+def differences(form: ModelForm, saved: Article, *, reader: User) -> list[Difference]:
+    """The fields of a form, filled with what was typed, that differ from the article as it is saved.
+
+    Articles that are kept from the reader are not named, whatever number was typed.
+    """
+    return [*_of_fields(form, saved), *_of_rows(form.data, saved, reader)]
 
 
 def _of_fields(form: ModelForm, saved: Article) -> Iterator[Difference]:
@@ -144,7 +147,7 @@ def _in_words(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else fa(value)
 
 
-def _of_rows(sent: QueryDict, saved: Article) -> Iterator[Difference]:
+def _of_rows(sent: QueryDict, saved: Article, reader: User) -> Iterator[Difference]:
     """The gallery and the picked articles, in their order on the page."""
     gallery = [(row.picture_id, row.caption) for row in saved.gallery_pictures.all()]
     typed = [(key, row.get("caption", "")) for key, row in _rows(sent, "gallery_pictures", "picture")]
@@ -154,7 +157,8 @@ def _of_rows(sent: QueryDict, saved: Article) -> Iterator[Difference]:
     picks = list(saved.picks.values_list("other", flat=True))
     typed_picks = [key for key, _row in _rows(sent, "picks", "other")]
     if picks != typed_picks:
-        titles = dict(Article.objects.filter(pk__in={*picks, *typed_picks}).values_list("pk", "title"))
+        known = Article.objects.at_desk(reader).filter(pk__in={*picks, *typed_picks})
+        titles = dict(known.values_list("pk", "title"))
         old, new = ("\n".join(titles.get(key, "") for key in keys) for keys in (picks, typed_picks))
         yield Difference("picks", _("Read also"), old, new)
 

@@ -136,17 +136,17 @@ class KeepsUnsavedWork(OpenForms):
             "fetched_work": work,
             "is_unsaved": form.is_bound,
             "unsaved_work": [other for other in own if other.form != number],
-            "collision": self._collision(form, article) if form.is_bound and article else None,
+            "collision": self._collision(request, form, article) if form.is_bound and article else None,
         }
 
-    def _collision(self, form: ArticleForm, article: Article) -> dict | None:
+    def _collision(self, request: HttpRequest, form: ArticleForm, article: Article) -> dict | None:
         """Both texts, where a colleague was quicker."""
         if not any(form.has_error(NON_FIELD_ERRORS, code) for code in _QUICKER):
             return None
         # The form has written what was typed into its own copy of the article.
         saved = Article.objects.get(pk=article.pk)
         latest = Version.objects.filter(article=saved).select_related("by").first()
-        return {"differences": differences(form, saved), "latest": latest}
+        return {"differences": differences(form, saved, reader=request.user), "latest": latest}
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -176,7 +176,7 @@ class KeepsUnsavedWork(OpenForms):
         }
         if article and workflow.may_change(request.user, article):
             form = self.get_form(request, article, change=True)(sent, instance=article)
-            context["differences"] = differences(form, article)
+            context["differences"] = differences(form, article, reader=request.user)
         return TemplateResponse(request, "admin/news/article/unsaved.html", context)
 
     def _own_work(self, request: HttpRequest, number: str) -> UnsavedWork:

@@ -88,7 +88,7 @@ class LookPages(_Base):
         if not form.is_valid():
             self.message_user(request, " ".join(form.errors["next_on"]), messages.ERROR)
         elif str(article.review_on) != request.POST.get("seen") or not reviews.still_right(
-            article, seen=article.review_on, next_on=form.cleaned_data["next_on"]
+            article, seen=article.review_on, next_on=form.cleaned_data["next_on"], by=request.user
         ):
             self.message_user(request, _("Meanwhile a colleague has set another day."), messages.WARNING)
         else:

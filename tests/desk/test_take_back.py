@@ -179,7 +179,9 @@ class TestArticles:
         save(article, thief, title="هک شد")
         assert SecondLook.objects.get().seen_by is None
         take_back(acts_of(thief), by=administrator)
-        assert SecondLook.objects.get().seen_by == administrator
+        assert SecondLook.objects.get(made_by=thief).seen_by == administrator
+        # What one administrator has brought back, a colleague looks at.
+        assert SecondLook.objects.get(made_by=administrator).seen_by is None
 
 
 class TestOtherRows:
@@ -327,3 +329,28 @@ class TestPage:
         save(secret, thief, lead="هک شد")
         text = login(administrator).get(reverse(PAGE), {"person": thief.pk, "hours": 1}).content.decode()
         assert "سفر" not in text and "(محرمانه)" in text
+
+
+@pytest.mark.django_db
+class TestOneAlone:
+    def test_nobody_takes_back_the_own_work(self, administrator, login):
+        now = timezone.now()
+        data = {
+            "person": administrator.pk,
+            "since": (now - timedelta(hours=1)).isoformat(),
+            "until": now.isoformat(),
+            "count": "0",
+        }
+        assert login(administrator).post(reverse("admin:take_back"), data).status_code == 400
+
+    def test_what_comes_out_again_waits_for_a_colleague(self, administrator, editor):
+        article = ArticleFactory()
+        workflow.take(
+            Article.objects.filter(pk=article.pk), workflow.MOVES["unpublish"], by=editor, note="به اشتباه"
+        )
+        now = timezone.now()
+        acts = taken_acts.acts_of(Period(editor, now - timedelta(hours=1), now + timedelta(seconds=1)))
+        take_back(acts, by=administrator)
+        article.refresh_from_db()
+        look = SecondLook.objects.get()
+        assert (article.status, look.cause, look.made_by) == ("published", "forced", administrator)

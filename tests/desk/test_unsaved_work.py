@@ -275,3 +275,14 @@ class TestLost:
     def test_an_address_of_nothing_is_nothing(self, browser):
         assert browser.post("/admin/news/article/x/change/", typed()).status_code == 404
         assert browser.get("/admin/news/article/x/change/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_number_in_unsaved_work_tells_a_confidential_title(browser, draft):
+    secret = ArticleFactory(status="draft", published_at=None, title="سفر محرمانه", is_embargoed=True)
+    picks = rows("picks", {"other": secret.pk})
+    assert browser.post(address_of(draft), typed(draft) | picks).status_code == 200
+    [work] = UnsavedWork.objects.all()
+    page = browser.get(f"{NEW}{work.form}/").content.decode()
+    assert "بیشتر بخوانید" in page
+    assert secret.title not in page
