@@ -42,8 +42,9 @@ def suggestions(typed: str) -> list[dict[str, str]]:
             "articles": _titles(terms),
         }
     )
+    used = [row for row in rows["sections"] if row.pop("used")]
     named = chain(
-        (_suggestion(Category(**row), _("section")) for row in rows["sections"]),
+        (_suggestion(Category(**row), _("section")) for row in used[:EACH]),
         (_suggestion(Person(**row), KINDS[Source.PERSON]) for row in rows["people"]),
         (_suggestion(Organization(**row), KINDS[Source.ORGANIZATION]) for row in rows["organizations"]),
     )
@@ -57,8 +58,10 @@ def _suggestion(found: Model, kind: str) -> dict[str, str]:
 
 def _sections(typed: str) -> QuerySet:
     name = Func("name", function="fa_names", output_field=SearchVectorField())
-    sections = Category.objects.in_use().alias(words=name).filter(words=names_query(typed))
-    return sections.values(row=JSONObject(id="id", name="name", slug="slug"))[:EACH]
+    sections = Category.objects.alias(words=name).filter(words=names_query(typed))
+    # As a column: as a condition, a planner may read every article for the few sections of that name.
+    row = JSONObject(id="id", name="name", slug="slug", used=Category.objects.use())
+    return sections.values(row=row)
 
 
 def _begin_so(named: QuerySet, typed: str) -> QuerySet:
