@@ -98,6 +98,11 @@ def test_leaving_warns_only_when_something_would_be_lost(open_browser, newsroom)
     visit.go("/admin/news/article/")
     assert warned == ["beforeunload"]
     # What was typed since the last keeping went on its way as the page was left.
+    for _turn in range(20):
+        if UnsavedWork.objects.exists():
+            break
+        page.wait_for_timeout(250)
+    visit.go("/admin/news/article/")
     expect(page.locator("[data-unsaved-work] a")).to_be_visible()
 
     page = form(visit, address)
