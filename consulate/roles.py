@@ -70,7 +70,7 @@ _AUDIT = _READ_NEWS | _READ_REGISTER | {
     "news.view_statistics", "comments.view_decision",
 }  # fmt: skip
 _ADMINISTER = {
-    "news.view_auditentry", "news.take_back_work", "news.manage_people", "news.export_content",
+    "news.view_auditentry", "news.take_back_work", "news.manage_people",
     "news.delete_binnedrow",
 }  # fmt: skip
 
@@ -142,7 +142,6 @@ RIGHTS = (
     (_("read the log of the desk"), "news.view_auditentry"),
     (_("bring back what is in the bin"), "news.change_binnedrow"),
     (_("take back what somebody did"), "news.take_back_work"),
-    (_("export and import articles"), "news.export_content"),
     (_("keep the office's data, hours, services and pages"), "news.change_office"),
     (_("invite people, give roles, close accounts"), "news.manage_people"),
 )
