@@ -68,8 +68,8 @@ def test_every_block_fits(open_browser, newspaper, width, scheme):
         visit.go(path)
         assert visit.fits(), path
         visit.picture(f"{name}-{scheme}")
+    visit.go("/topics/")
     with visit.page.expect_navigation():
-        visit.go("/topics/")
         visit.page.click(".dossier-cards h3 a")
     assert visit.fits()
     visit.picture(f"dossier-{scheme}")
