@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, Decision
+from comments.named_articles import CONFIDENTIAL, is_named_to
 from news import jalali
 from news.newsroom import name_of
 from news.spreadsheets import Row
@@ -18,11 +20,13 @@ HEADER = (
 _CHUNK = 500
 
 
-def rows(comments: QuerySet[Comment]) -> Iterator[Row]:
-    """One row for each comment, in the order of the queryset."""
+def rows(comments: QuerySet[Comment], reader: User) -> Iterator[Row]:
+    """One row for each comment, in the order of the queryset, as this member of staff may read it."""
     rejected = Decision.objects.filter(comment_id=OuterRef("pk"), act=Decision.Act.REJECTED)
     reason = Subquery(rejected.order_by("-id").values("reason__label")[:1])
-    read = comments.select_related("article", "decided_by").annotate(rejected_for=reason)
+    read = comments.select_related("article", "decided_by").annotate(
+        rejected_for=reason, is_article_named=is_named_to(reader)
+    )
     read = read.defer("search", "article__body", "article__body_text", "article__search", "article__lead")
     labels = {value: str(label) for value, label in (*Comment.Status.choices, *Comment.Held.choices)}
     for comment in read.iterator(chunk_size=_CHUNK):
@@ -33,7 +37,7 @@ def _row(comment: Comment, labels: dict[str, str]) -> Row:
     is_rejected = comment.status == Comment.Status.REJECTED
     return (
         comment.pk,
-        comment.article.title,
+        comment.article.title if comment.is_article_named else str(CONFIDENTIAL),
         comment.parent_id,
         comment.display_name,
         comment.text,

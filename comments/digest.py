@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comments import decision_links
 from comments.models import Comment, ModeratorDigest
+from comments.named_articles import CONFIDENTIAL, is_named_to
 from news import jalali
 from news.letter_text import RIGHT_TO_LEFT_MARK, isolated, quoted
 from news.newsroom import name_of
@@ -51,12 +52,13 @@ def recipients() -> list[ModeratorDigest]:
     return [digest for digest in asked.order_by("pk") if decision_links.may_decide(digest.user)]
 
 
-def waiting_since(last_comment: int) -> Waiting:
-    """Comments of higher numbers that wait, the longest waiting first."""
-    new = Comment.objects.waiting().filter(pk__gt=last_comment)
+def waiting_for(digest: ModeratorDigest) -> Waiting:
+    """Comments that came since this moderator's last digest and wait, the longest waiting first."""
+    new = Comment.objects.waiting().filter(pk__gt=digest.last_comment)
     counts = new.aggregate(total=Count("pk"), suspect=Count("pk", Q(status="suspect")))
     texts = ("article__body", "article__body_text", "article__search", "article__lead")
     shown = new.select_related("article", "parent").defer(*texts).order_by("pk")
+    shown = shown.annotate(is_article_named=is_named_to(digest.user))
     return Waiting(list(shown[:LONGEST]), **counts)
 
 
@@ -68,7 +70,7 @@ def send(now: datetime | None = None) -> tuple[int, list[str]]:
     """
     sent, failed = 0, []
     for digest in recipients():
-        waiting = waiting_since(digest.last_comment)
+        waiting = waiting_for(digest)
         if not waiting or not _claim(digest, waiting, now or timezone.now()):
             continue
         try:
@@ -123,7 +125,7 @@ def _item(comment: Comment, link: str) -> dict:
         "answers": isolated(comment.parent.display_name) if comment.parent else "",
         "held_for": "، ".join(comment.held_reasons),
         "sent": jalali.date_and_time(comment.created_at),
-        "article": isolated(comment.article.title),
+        "article": isolated(comment.article.title if comment.is_article_named else str(CONFIDENTIAL)),
         "text": quoted(comment.text),
         "link": link,
     }

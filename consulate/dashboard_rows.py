@@ -125,7 +125,7 @@ def overdue(user: User, now: datetime) -> QuerySet:
 
 def notices(user: User, now: datetime) -> QuerySet:
     """Of an article that is kept from them by now, people read neither title nor words (notice_pages.py)."""
-    known = Article.objects.at_desk(user) if user.has_perm("news.view_article") else Article.objects.none()
+    known = Article.objects.known_to(user) if user.has_perm("news.view_article") else Article.objects.none()
     kinds = [When(kind=kind, then=Value(str(label))) for kind, label in DeskNotice.Kind.choices]
     unread = DeskNotice.objects.filter(recipient=user, read_at=None).annotate(
         title=Subquery(known.filter(pk=OuterRef("article")).values("title")[:1], output_field=TextField()),

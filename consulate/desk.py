@@ -16,6 +16,7 @@ from consulate import (
     calendar_pages,
     desk_navigation,
     desk_pages,
+    export_pages,
     notice_pages,
     password_reset,
     second_factor,
@@ -115,6 +116,7 @@ class Desk(PeoplePages, SecondFactorPages, AdminSite):
             *statistics_pages.urls(self),
             *calendar_pages.urls(self),
             *take_back_pages.urls(self),
+            *export_pages.urls(self),
             *super().get_urls(),
         ]
 

@@ -22,7 +22,7 @@ _GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Office"), ("Office", "SpecialHours", "ConsularService", "Page")),
     (
         _("The desk"),
-        ("notices", "statistics", "people", "User", "roles", "AuditEntry", "take_back", "BinnedRow"),
+        ("notices", "statistics", "people", "User", "roles", "AuditEntry", "take_back", "export", "BinnedRow"),
     ),
 )  # fmt: skip
 # After "g": by the place of the key, so that they are the same on a Persian and on a Latin keyboard.

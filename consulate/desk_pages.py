@@ -24,6 +24,7 @@ PAGES: tuple[DeskPage, ...] = (
     DeskPage("statistics", _("Statistics"), "news.view_statistics"),
     DeskPage("people", _("People of the desk"), "news.manage_people"),
     DeskPage("take_back", _("Take back somebody's work"), "news.take_back_work"),
+    DeskPage("export", _("Export and import"), "news.export_content"),
     DeskPage("roles", _("Roles"), ""),
 )
 

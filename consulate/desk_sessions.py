@@ -3,14 +3,20 @@
 import re
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 # Where an open form asks whether its people are still logged in (consulate/desk.py).
 PULSE = "pulse/"
-# What a form that lies open asks and sends by itself: the pulse, what is not saved yet, that it is still open.
-_UNASKED = re.compile(rf"{PULSE}|news/article/(\d+/)?unsaved/|news/article/\d+/presence/")
+# What a form that lies open asks and sends by itself: the pulse (which also brings the number of notices), what is
+# not saved yet, that it is still open, what its page would look like now.
+_OF_ITSELF = "unsaved/", r"\d+/unsaved/", r"\d+/presence/", "preview/", r"\d+/preview/unsaved/"
+_UNASKED = re.compile(rf"{PULSE}|news/article/({'|'.join(_OF_ITSELF)})")
 
 
 def is_desk(path: str) -> bool:
@@ -38,6 +44,16 @@ class DeskSessionMiddleware(SessionMiddleware):
         if is_desk(request.path) and not comes_unasked(request.path):
             return super().process_response(request, response)
         return response
+
+
+def end_sessions_of(user: User, *, but: str | None = None) -> None:
+    """Log somebody out everywhere, but for the session with that key.
+
+    Reads every session that holds, because none names its user in a column: those of a newsroom are few.
+    """
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(pk=but):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 class NeverCacheDeskMiddleware:

@@ -37,11 +37,14 @@ def _inbox(request: HttpRequest, desk: AdminSite) -> HttpResponse:
     notices = list(page)
     named = {notice.article_id for notice in notices}
     # Of an article that is kept from them by now, people read neither title nor words.
-    titles = dict(Article.objects.at_desk(request.user).filter(pk__in=named).values_list("pk", "title"))
     may_see_articles = request.user.has_perm("news.view_article")
+    known = Article.objects.known_to(request.user) if may_see_articles else Article.objects.none()
+    articles = known.filter(pk__in=named).only("title", "deleted_at").in_bulk()
     for notice in notices:
-        notice.title = titles.get(notice.article_id) if may_see_articles else None
-        notice.is_kept_from = notice.article_id is not None and notice.title is None
+        article = articles.get(notice.article_id)
+        notice.title = article.title if article else None
+        notice.leads_there = bool(article) and not article.deleted_at
+        notice.is_kept_from = notice.article_id is not None and article is None
     context = {
         **desk.each_context(request),
         "title": _("Notices"),

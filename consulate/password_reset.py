@@ -83,7 +83,11 @@ class ChooseNewPassword(views.PasswordResetConfirmView):
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args, uidb64: str, token: str, **kwargs) -> HttpResponse:
         self.user = self.get_user(uidb64)
-        self.validlink = self.user is not None and self.token_generator.check_token(self.user, token)
+        self.validlink = (
+            self.user is not None
+            and self.user.is_active
+            and self.token_generator.check_token(self.user, token)
+        )
         if request.method == "POST" and not self.validlink:
             return HttpResponseRedirect(request.path)
         return FormView.dispatch(self, request, *args, uidb64=uidb64, token=token, **kwargs)

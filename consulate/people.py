@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from consulate import second_factor
+from consulate.desk_sessions import end_sessions_of
 from consulate.roles import LABELS
 from news import audit
 
@@ -75,17 +76,22 @@ def give_roles(person: User, roles: Iterable[str], *, by: User) -> None:
     after = roles_of(User.objects.get(pk=person.pk))
     if after != before:
         _refuse_the_last()
+        end_sessions_of(person)
         audit.record(audit.Act.RIGHTS, by=by, of=person, changes={"roles": [before, after]})
 
 
 @transaction.atomic
 def set_open(person: User, is_open: bool, *, by: User) -> bool:
-    """Close an account, or open it again; what the person did stays under the name. False where it was so already."""
+    """Close an account, or open it again; what the person did stays under the name. False where it was so already.
+
+    Its sessions end: a stolen one must not come back to life with the account.
+    """
     _hold_administration(by)
     _refuse_untouchable(person, by)
     changed = User.objects.filter(pk=person.pk, is_active=not is_open).update(is_active=is_open)
     if changed:
         _refuse_the_last()
+        end_sessions_of(person)
         audit.record(audit.Act.RIGHTS, by=by, of=person, changes={"is_active": [not is_open, is_open]})
     return bool(changed)
 

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -63,7 +63,12 @@ class InvitationForm(PersonForm):
         help_text=gettext_lazy(
             "With it the person logs in; Latin letters are the easiest to type everywhere."
         ),
-        validators=[UnicodeUsernameValidator()],
+        # Letters of other scripts would allow a second “editor” that looks like the first.
+        validators=[
+            ASCIIUsernameValidator(
+                message=gettext_lazy("A user name has only Latin letters, digits and the signs @ . + - _")
+            )
+        ],
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     roles = RolesField()

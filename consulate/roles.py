@@ -71,7 +71,7 @@ _AUDIT = _READ_NEWS | _READ_REGISTER | {
 }  # fmt: skip
 _ADMINISTER = {
     "news.view_auditentry", "news.take_back_work", "news.manage_people",
-    "news.delete_binnedrow",
+    "news.delete_binnedrow", "news.export_content",
 }  # fmt: skip
 
 ROLES = (
@@ -142,6 +142,7 @@ RIGHTS = (
     (_("read the log of the desk"), "news.view_auditentry"),
     (_("bring back what is in the bin"), "news.change_binnedrow"),
     (_("take back what somebody did"), "news.take_back_work"),
+    (_("export and import articles"), "news.export_content"),
     (_("keep the office's data, hours, services and pages"), "news.change_office"),
     (_("invite people, give roles, close accounts"), "news.manage_people"),
 )

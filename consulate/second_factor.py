@@ -2,15 +2,13 @@
 
 import django_otp
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from consulate.desk_sessions import end_sessions_of
 from news import audit, persian
 
 RECOVERY_CODES = 10
@@ -73,18 +71,8 @@ def confirm(request: HttpRequest, typed: str) -> list[str] | None:
     device.save(update_fields=["confirmed"])
     django_otp.login(request, device)
     # Sessions from before the telephone were never asked for its code.
-    _end_other_sessions(request)
+    end_sessions_of(user, but=request.session.session_key)
     return renew_recovery_codes(user)
-
-
-def _end_other_sessions(request: HttpRequest) -> None:
-    """Reads every session that holds, because none names its user in a column: those of a newsroom are few."""
-    own = str(request.user.pk)
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(
-        pk=request.session.session_key
-    ):
-        if session.get_decoded().get(SESSION_KEY) == own:
-            session.delete()
 
 
 @transaction.atomic
@@ -104,7 +92,11 @@ def codes_left(user: User) -> int:
 
 @transaction.atomic
 def forget(user: User, *, by: User) -> None:
-    """An administrator's act for somebody who lost telephone and paper: both are registered anew at the next login."""
+    """An administrator's act for somebody who lost telephone and paper: both are registered anew at the next login.
+
+    Whoever found them may be logged in with them: every session ends.
+    """
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
+    end_sessions_of(user)
     audit.record(audit.Act.SECOND_FACTOR, by=by, of=user)

@@ -1,6 +1,6 @@
 """Taking back what a colleague did: choose whose and since when, see what would be done, confirm, done."""
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods
 
 from news import persian, taken_acts
 from news.jalali_forms import JalaliDateTimeField
-from news.models import Article, AuditEntry
+from news.kept_secrets import Secrets
+from news.models import AuditEntry
 from news.newsroom import name_of
 from news.plain_choices import PlainSelect
 from news.take_back import Done, take_back
@@ -60,17 +61,14 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        now = timezone.now()
-        until = min(data.get("until") or now, now)
+        until = data.get("until") or timezone.now()
         since = data.get("since") or until - timedelta(hours=data.get("hours") or 1)
-        if since >= until:
-            self.add_error("since", _("The period ends before it begins."))
-        return data | {"since": since, "until": until}
-
-    @property
-    def period(self) -> Period:
-        data = self.cleaned_data
-        return Period(data["person"], data["since"], data["until"])
+        if data.get("person") and not self.errors:
+            try:
+                self.period = taken_acts.period_of(data["person"], since, until)
+            except forms.ValidationError as refusal:
+                self.add_error("since", refusal)
+        return data
 
 
 def urls(desk: AdminSite) -> list:
@@ -97,7 +95,6 @@ def _do(desk: AdminSite, request: HttpRequest) -> HttpResponse:
     if acts.period.person == request.user:
         message = _("Nobody takes back the own work here: a colleague has to look at it.")
         return _page(desk, request, PeriodForm(), acts, message, status=400)
-    _hide_secrets(acts, request.user)
     done = take_back(acts, by=request.user)
     _tell(request, done)
     return HttpResponseRedirect(reverse("admin:take_back"))
@@ -109,10 +106,10 @@ def _sent(request: HttpRequest) -> Period:
         raise BadRequest("person")
     person = get_object_or_404(User, pk=int(key), is_staff=True)
     since, until = (_moment(request, name) for name in ("since", "until"))
-    until = min(until, timezone.now())
-    if since >= until:
-        raise BadRequest("since")
-    return Period(person, since, until)
+    try:
+        return taken_acts.period_of(person, since, until)
+    except forms.ValidationError as error:
+        raise BadRequest("since") from error
 
 
 def _moment(request: HttpRequest, name: str) -> datetime:
@@ -120,7 +117,8 @@ def _moment(request: HttpRequest, name: str) -> datetime:
         moment = datetime.fromisoformat(request.POST.get(name, ""))
     except ValueError as error:
         raise BadRequest(name) from error
-    if timezone.is_naive(moment):
+    if timezone.is_naive(moment) or not MINYEAR + 1 < moment.year < MAXYEAR:
+        # In the first and the last year a zone's hours lead out of the calendar.
         raise BadRequest(name)
     return moment
 
@@ -153,21 +151,10 @@ def _page(
         "most": MOST_AT_ONCE,
     }
     if acts:
-        _hide_secrets(acts, request.user)
+        Secrets(request.user).hide_in(acts)
         context |= {
             "is_own": acts.period.person == request.user,
             "since": acts.period.since.isoformat(),
             "until": acts.period.until.isoformat(),
         }
     return TemplateResponse(request, "admin/take_back.html", context, status=status)
-
-
-def _hide_secrets(acts: Acts, reader: User) -> None:
-    """Confidential titles stay so; what was done to them goes back all the same."""
-    keys = [one.key for one in acts.articles]
-    secret = Article.objects.filter(pk__in=keys, is_embargoed=True)
-    shown = set(Article.objects.at_desk(reader).filter(pk__in=keys).values_list("pk", flat=True))
-    hidden = set(secret.values_list("pk", flat=True)) - shown
-    for one in acts.articles:
-        if one.key in hidden:
-            one.title = _("(confidential)")

@@ -3,6 +3,7 @@
 What an article shows by itself goes along; comments, votes and meetings do not.
 """
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, time
@@ -25,23 +26,68 @@ PLAIN = (
 )  # fmt: skip
 MOMENTS = ("published_at", "expires_at", "updated_at", "withdrawn_at", "created_at")
 SIZES = ("file", "small", "medium", "card")
+# So many articles or pictures are in memory.
+AT_ONCE = 100
 
 
 def write(articles: QuerySet[Article], target: IO[bytes]) -> int:
     """Write the articles, the oldest first, and each of their pictures once; returns how many articles."""
-    shown: dict[str, Picture] = {}
-    count = 0
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        with archive.open(ZipInfo(LINES), "w", force_zip64=True) as lines:
+    written = 0
+    for part, count in _parts(articles):
+        target.write(part)
+        written = count
+    return written
+
+
+def stream(articles: QuerySet[Article]) -> Iterator[bytes]:
+    """The same file piece by piece, for somebody who waits for it: never more than a picture of it at once."""
+    return (part for part, _count in _parts(articles))
+
+
+def _parts(articles: QuerySet[Article]) -> Iterator[tuple[bytes, int]]:
+    """Each piece of the file, with the number of articles that are in it by then."""
+    sent, count = _Sent(), 0
+    shown: set[int] = set()
+    with ZipFile(sent, "w", ZIP_DEFLATED) as archive:
+        with archive.open(_entry(LINES), "w", force_zip64=True) as lines:
             for article in _ready(articles):
                 count += 1
                 pictures = _pictures_of(article)
-                shown |= pictures
+                shown |= {picture.pk for picture in pictures.values()}
                 row = as_row(article, pictures.values())
                 lines.write(json.dumps(row, default=_iso, ensure_ascii=False).encode() + b"\n")
-        for picture in shown.values():
-            _add_files(archive, picture)
-    return count
+                yield sent.take(), count
+        keys = sorted(shown)
+        for place in range(0, len(keys), AT_ONCE):
+            for picture in Picture.objects.filter(pk__in=keys[place : place + AT_ONCE]).order_by("pk"):
+                for _file in _add_files(archive, picture):
+                    yield sent.take(), count
+    yield sent.take(), count
+
+
+class _Sent(io.RawIOBase):
+    """A file that cannot go back: what was written is taken away again and again."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        self._held += data
+        return len(data)
+
+    def take(self) -> bytes:
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken
+
+
+def _entry(name: str, compressed: int = ZIP_DEFLATED) -> ZipInfo:
+    entry = ZipInfo(name)
+    entry.compress_type = compressed
+    return entry
 
 
 def _iso(moment: date | time) -> str:
@@ -54,7 +100,7 @@ def _ready(articles: QuerySet[Article]) -> Iterator[Article]:
         articles.order_by("pk").defer(None).select_related("category", "author", "lead_picture", "view_total")
     )
     return rows.prefetch_related("tags", "mentions", "gallery_pictures__picture", "picks").iterator(
-        chunk_size=100
+        chunk_size=AT_ONCE
     )
 
 
@@ -98,11 +144,12 @@ def _picture_row(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _add_files(archive: ZipFile, picture: Picture) -> None:
+def _add_files(archive: ZipFile, picture: Picture) -> Iterator[str]:
     """WebP does not get smaller; a file that is lost on the disk is left out."""
     for size in SIZES:
         file = getattr(picture, size)
         if file and default_storage.exists(file.name):
             with default_storage.open(file.name) as source:
                 name = str(PurePosixPath(FOLDER, file.name))
-                archive.writestr(ZipInfo(name), source.read(), compress_type=ZIP_STORED)
+                archive.writestr(_entry(name, ZIP_STORED), source.read())
+            yield name

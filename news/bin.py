@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from news import audit, uses
+from news import audit, desk_notices, uses
 from news.models import Article, BinnedRow
 
 Status = Article.Status
@@ -103,11 +103,15 @@ def _columns(model: type[Model]) -> list[str]:
 
 @transaction.atomic
 def put_article(article: Article, *, by: User) -> bool:
-    """One statement, from the states that allow it; False where the article stands otherwise by now."""
+    """One statement, from the states that allow it; False where the article stands otherwise by now.
+
+    Its author is told, as of each step that somebody else takes with it.
+    """
     ready = Article.objects.filter(pk=article.pk, status__in=OUT_OF_PUBLIC, deleted_at=None)
     taken = bool(ready.update(deleted_at=timezone.now(), deleted_by=by))
     if taken:
         audit.record(audit.Act.BINNED, by=by, of=article)
+        desk_notices.tell_its_people(article, desk_notices.Kind.BINNED, by=by)
     return taken
 
 
@@ -115,13 +119,18 @@ def put_article(article: Article, *, by: User) -> bool:
 
 
 @transaction.atomic
-def restore_article(article: Article, *, by: User) -> None:
-    """The article as it was, with all that belongs to it; raises Refused where it is not in the bin."""
+def restore_article(article: Article, *, by: User | None, tells: bool = True) -> None:
+    """The article as it was, with all that belongs to it; raises Refused where it is not in the bin.
+
+    Its author is told, unless what it is part of `tells` of itself.
+    """
     if not Article.objects.filter(pk=article.pk, deleted_at__isnull=False).update(
         deleted_at=None, deleted_by=None
     ):
         raise Refused(_("It is no longer in the bin."))
     audit.record(audit.Act.RESTORED, by=by, of=article)
+    if tells:
+        desk_notices.tell_its_people(article, desk_notices.Kind.RESTORED, by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,13 @@ from news.models import Article, DeskNotice
 Kind = DeskNotice.Kind
 
 
+def tell_its_people(article: Article, kind: str, *, by: User | None, detail: str = "") -> int:
+    """Its author and whoever handed it in, as far as no embargo keeps it from them."""
+    people = {person for person in (article.author, article.submitted_by) if person}
+    knowing = [one for one in people if Article.objects.known_to(one).filter(pk=article.pk).exists()]
+    return tell(knowing, kind, article=article, by=by, detail=detail)
+
+
 def tell(
     recipients: Iterable[User],
     kind: str,

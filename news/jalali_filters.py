@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.db.models import DateTimeField, Max, Min, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news import jalali
@@ -27,19 +28,19 @@ class JalaliDateFilter(admin.SimpleListFilter):
     among: ClassVar[dict] = {}
 
     @classmethod
-    def on(cls, field: str, **among) -> type["JalaliDateFilter"]:
+    def on(cls, field: str, called: str | Promise = "", **among) -> type["JalaliDateFilter"]:
         """The filter for a date or an instant of the listed model, for its list_filter.
 
-        `among` are the rows whose years are offered, where an index knows the first and the last of them alone.
+        `called` is its name where the column's own is taken by another filter; `among` are the rows whose years are offered, where an index knows the first and the last of them alone.
         """
-        own = {"field": field, "parameter_name": f"{field}_in", "among": among}
+        own = {"field": field, "parameter_name": f"{field}_in", "among": among, "title": called}
         return type(f"JalaliDateFilterOn_{field}", (cls,), own)
 
     def __init__(
         self, request: HttpRequest, params: dict, model: type[Model], model_admin: admin.ModelAdmin
     ) -> None:
         self.column = model._meta.get_field(self.field)
-        self.title = self.column.verbose_name
+        self.title = self.title or self.column.verbose_name
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:

@@ -64,10 +64,19 @@ def is_outside(address: str) -> bool:
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     if teredo := getattr(ip, "teredo", None):
         inner = teredo[1]
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (ip, inner) if one)
+    return all(_is_open(one) for one in (ip, inner) if one)
 
 
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# What the library calls global in some version of Python, and is not: services of the house (RFC 7534, a cloud's
+# metadata at 192.0.0.192), examples (RFC 9637), another cloud's own host.
+_OWN_USE = [ipaddress.ip_network(one) for one in ("192.0.0.0/24", "3fff::/20", "168.63.129.16/32")]
+
+
+def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if not ip.is_global or ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False):
+        return False
+    return not any(ip in network for network in _OWN_USE)
 
 
 def visit(address: str, resolver: Resolver = resolve, allowed: Callable[[str], bool] = is_outside) -> Answer:
@@ -80,7 +89,7 @@ def visit(address: str, resolver: Resolver = resolve, allowed: Callable[[str], b
         return Answer(None, str(refused))
     except TimeoutError:
         return Answer(None, _("The site does not answer."))
-    except ssl.SSLError:
+    except ssl.SSLCertVerificationError:
         return Answer(None, _("Its certificate is not valid."))
     except socket.gaierror:
         return Answer(None, _("There is no site of this name."))
@@ -131,14 +140,17 @@ def _target(parts: SplitResult) -> str:
 @contextmanager
 def _connection(parts: SplitResult, host: str, port: int, ip: str) -> Iterator[http.client.HTTPConnection]:
     """To the address that was judged, under the site's own name; cut off when it takes too long in all."""
-    plain = socket.create_connection((ip, port), timeout=PATIENCE)
-    watch = threading.Timer(PATIENCE_IN_ALL, _cut, [plain])
+    sock = socket.create_connection((ip, port), timeout=PATIENCE)
+    if parts.scheme == "https":
+        # The encrypted connection takes the plain one's place; the watch has to hold the one that is in use.
+        context = ssl.create_default_context()
+        sock = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+    watch = threading.Timer(PATIENCE_IN_ALL, _cut, [sock])
     watch.daemon = True
     watch.start()
-    sock = plain
     try:
-        if parts.scheme == "https":
-            sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        if isinstance(sock, ssl.SSLSocket):
+            sock.do_handshake()
         connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
         # The name that the head of the question has: without the port where it is the usual one.
         connection.default_port = 443 if parts.scheme == "https" else 80
@@ -147,12 +159,12 @@ def _connection(parts: SplitResult, host: str, port: int, ip: str) -> Iterator[h
     finally:
         watch.cancel()
         sock.close()
-        plain.close()
 
 
 def _cut(sock: socket.socket) -> None:
     try:
-        sock.shutdown(socket.SHUT_RDWR)
+        # Of the connection itself, also where it is encrypted: the encryption is in use by the one who waits.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
         # It has ended already.
         return

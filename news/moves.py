@@ -87,6 +87,7 @@ _ALL_MOVES = [
         frozenset([Status.PUBLISHED]),
         Status.IN_REVIEW,
         PUBLISH,
+        tells=_Told.UNSCHEDULED,
     ),
     Move(
         "withdraw",

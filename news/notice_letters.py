@@ -42,8 +42,7 @@ def people(now: datetime) -> QuerySet[User]:
 def send(now: datetime) -> tuple[int, int]:
     """Send each person one letter of what waits; returns how many went and how many did not.
 
-    A person's notices are locked while the letter goes, and another run passes over them. What the mail host does not
-    take stays as it was; a host that is away ends the run.
+    What the mail host does not take waits again; a host that is away ends the run.
     """
     sent = failed = 0
     try:
@@ -55,33 +54,51 @@ def send(now: datetime) -> tuple[int, int]:
     return sent, failed
 
 
-@transaction.atomic
 def _send(person: User, now: datetime) -> bool | None:
     """Whether the letter went; None where another run is at it."""
+    claimed = _claim(person, now)
+    if not claimed:
+        return None
+    notices, message = claimed
+    try:
+        message.send()
+    # ValueError: an address with a line break in it, which no form of the desk lets in.
+    except (SMTPRecipientsRefused, SMTPDataError, ValueError):
+        _give_back(notices, now)
+        return False
+    except OSError as error:
+        _give_back(notices, now)
+        raise HostIsAway from error
+    return True
+
+
+# A run that dies between the claim and the mail host's word leaves them marked as sent: each notice goes at most once.
+# One that is lost so still stands at the desk; a letter that came anew with every run could not be stopped by anybody.
+@transaction.atomic(durable=True)
+def _claim(person: User, now: datetime) -> tuple[list[DeskNotice], EmailMessage] | None:
+    """Mark what waits as sent, committed before it is; another run at the same time passes over it."""
     own = waiting(now).filter(recipient=person).select_related("by").order_by("pk")
     notices = list(own.select_for_update(of=["self"], skip_locked=True)[:LONGEST])
     if not notices:
         return None
-    try:
-        letter(person, notices).send()
-    # ValueError: an address with a line break in it, which no form of the desk lets in.
-    except (SMTPRecipientsRefused, SMTPDataError, ValueError):
-        return False
-    except OSError as error:
-        raise HostIsAway from error
     DeskNotice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
-    return True
+    return notices, letter(person, notices)
+
+
+def _give_back(notices: list[DeskNotice], now: datetime) -> None:
+    claimed = DeskNotice.objects.filter(pk__in=[notice.pk for notice in notices], mailed_at=now)
+    claimed.update(mailed_at=None)
 
 
 def letter(person: User, notices: list[DeskNotice]) -> EmailMessage:
     """No word of anybody stands in a header; of an article that is kept from the person by now, none at all."""
     named = {notice.article_id for notice in notices}
     may_see = person.has_perm("news.view_article")
-    known = Article.objects.at_desk(person) if may_see else Article.objects.none()
-    titles = dict(known.filter(pk__in=named).values_list("pk", "title"))
+    known = Article.objects.known_to(person) if may_see else Article.objects.none()
+    articles = known.filter(pk__in=named).only("title", "deleted_at").in_bulk()
     context = {
         "person": isolated(name_of(person)),
-        "items": [_item(notice, titles) for notice in notices],
+        "items": [_item(notice, articles.get(notice.article_id)) for notice in notices],
         "mark": RIGHT_TO_LEFT_MARK,
         "inbox": absolute(reverse("admin:notices")),
     }
@@ -93,16 +110,17 @@ def letter(person: User, notices: list[DeskNotice]) -> EmailMessage:
     )
 
 
-def _item(notice: DeskNotice, titles: dict[int, str]) -> dict:
-    is_kept_from = notice.article_id is not None and notice.article_id not in titles
+def _item(notice: DeskNotice, article: Article | None) -> dict:
+    is_kept_from = notice.article_id is not None and article is None
     detail = "" if is_kept_from else notice.detail
     return {
         "kind": notice.get_kind_display(),
         "at": jalali.date_and_time(notice.at),
         "by": isolated(name_of(notice.by)) if notice.by else "",
-        "title": isolated(titles[notice.article_id]) if notice.article_id in titles else "",
+        "title": isolated(article.title) if article else "",
         "detail": quoted(detail) if detail else "",
-        "link": absolute(reverse("admin:news_article_change", args=[notice.article_id]))
-        if notice.article_id in titles
+        # What lies in the bin has no form.
+        "link": absolute(reverse("admin:news_article_change", args=[article.pk]))
+        if article and not article.deleted_at
         else "",
     }

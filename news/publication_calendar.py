@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from news import jalali
 from news.archive import Period
 from news.models import Article, Meeting, SpecialHours
+from news.persian import to_persian_digits
 
 Status = Article.Status
 # On a day of a busy month; the rest is counted.
@@ -166,9 +167,14 @@ def _of_meetings(start: date, end: date) -> list[tuple[date, Event]]:
     rows = Meeting.objects.published().filter(starts_on__gte=start, starts_on__lt=end)
     found = rows.order_by("starts_on").values_list("pk", "subject", "starts_on", "starts_time", "status")
     return [
-        (day, Event(MEETING, _titled(subject, status), _meeting(pk), f"{clock:%H:%M}" if clock else ""))
+        (day, Event(MEETING, _titled(subject, status), _meeting(pk), _clock(clock)))
         for pk, subject, day, clock, status in found[:MOST_READ]
     ]
+
+
+def _clock(clock: time | None) -> str:
+    """As an instant's: the events of a day are sorted by it."""
+    return to_persian_digits(f"{clock:%H:%M}") if clock else ""
 
 
 def _titled(subject: str, status: str) -> str:

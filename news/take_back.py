@@ -3,7 +3,8 @@
 Nothing is lost by it: an article gets a new version, and the log says who took back what.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news import audit, bin, desk_notices, jalali, second_looks, taken_acts, versions, vocabulary
-from news.models import Article, BinnedRow, SecondLook, Transition
+from news.kept_secrets import Secrets
+from news.models import Article, BinnedRow, SecondLook, Transition, Version
 from news.moves import IN_PUBLIC
 from news.newsroom import name_of
 from news.richtext import UnfitText
@@ -22,6 +24,8 @@ from news.templatetags.persian import fa
 Status = Article.Status
 # Among the steps of an article; no button leads to it.
 MOVE = "take_back"
+# Texts of versions that are read at once: each may weigh 200 kB.
+_AT_ONCE = 25
 
 
 @dataclass
@@ -32,44 +36,73 @@ class Done:
     rows: list[str] = field(default_factory=list)
     binned: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
+    # What of it must not be told to whoever takes it back.
+    secrets: Secrets | None = None
 
     @property
     def count(self) -> int:
         return len(self.articles) + len(self.rows) + len(self.binned)
 
+    def leave(self, name: str, why: str) -> None:
+        """Why a confidential thing stays may repeat what it says."""
+        if self.secrets:
+            name, why = self.secrets.veil(name), self.secrets.veil(why)
+            if _("(confidential)") in name:
+                why = _("whoever may know of it finds out why")
+        self.left.append((name, why))
+
+    def bring(self, binned: BinnedRow, *, by: User | None) -> None:
+        bin.restore(binned, by=by)
+        self.binned.append(binned.name)
+
 
 def take_back(acts: Acts, *, by: User | None) -> Done:
     """Do what the list says, each thing in a transaction of its own; `by` is empty for the command."""
-    done = Done(
-        left=[(one.name if isinstance(one, RowBack) else one.title, str(one.obstacle)) for one in acts.left]
-    )
+    done = Done(secrets=Secrets(by) if by else None)
+    if done.secrets:
+        done.secrets.hide_in(acts)
+    for one in acts.left:
+        done.leave(one.name if isinstance(one, RowBack) else one.title, str(one.obstacle))
+    # Written down before the first act, so that one that breaks off is known too.
+    _log(acts.period, _("begun; to be taken back: %(count)s") % {"count": fa(acts.count)}, by)
     # First what was deleted: articles may name it.
     _fetch(acts.binned, done, by)
-    for back in acts.articles_back:
+    for back in _with_texts(acts.articles_back):
         _try(done, back.title, lambda back=back: _article(acts.period, back, done, by))
+    if by:
+        looks = SecondLook.objects.filter(taken_acts.asked_by(acts.period), article__in=done.articles)
+        second_looks.looked(looks, by=by)
     for row in acts.rows_back:
         _try(done, row.name, lambda row=row: _row(row, done, by))
-    told = _("%(since)s to %(until)s; taken back: %(count)s, left: %(left)s") % {
-        "since": jalali.date_and_time(acts.period.since),
-        "until": jalali.date_and_time(acts.period.until),
-        "count": fa(done.count),
-        "left": fa(len(done.left)),
-    }
-    audit.record(
-        audit.Act.TAKEN_BACK, by=by, of=acts.period.person, name=name_of(acts.period.person), note=told
-    )
+    told = _("taken back: %(count)s, left: %(left)s")
+    _log(acts.period, told % {"count": fa(done.count), "left": fa(len(done.left))}, by)
     return done
 
 
-def _try(done: Done, name: str, act) -> None:
+def _log(period: Period, told: str, by: User | None) -> None:
+    since, until = (jalali.date_and_time(moment) for moment in period.span)
+    note = _("%(since)s to %(until)s; %(told)s") % {"since": since, "until": until, "told": told}
+    audit.record(audit.Act.TAKEN_BACK, by=by, of=period.person, name=name_of(period.person), note=note)
+
+
+def _with_texts(backs: list[ArticleBack]) -> Iterator[ArticleBack]:
+    """Each with the text of its version, a few at a time; versions never change."""
+    for place in range(0, len(backs), _AT_ONCE):
+        some = backs[place : place + _AT_ONCE]
+        keys = [back.version.pk for back in some if back.version]
+        texts = Version.objects.defer(None).in_bulk(keys)
+        yield from (replace(back, version=texts[back.version.pk]) if back.version else back for back in some)
+
+
+def _try(done: Done, name: str, act: Callable[[], object]) -> None:
     try:
         with transaction.atomic():
             act()
     except (bin.Refused, UnfitText, ValidationError) as refusal:
         messages = getattr(refusal, "messages", None) or [str(refusal)]
-        done.left.append((name, " ".join(messages)))
+        done.leave(name, " ".join(messages))
     except Error as error:
-        done.left.append((name, _("the database refuses it: %(why)s") % {"why": str(error).split("\n")[0]}))
+        done.leave(name, _("the database refuses it: %(why)s") % {"why": str(error).split("\n")[0]})
 
 
 def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
@@ -78,12 +111,11 @@ def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
     for row in binned:
         try:
             with transaction.atomic():
-                bin.restore(row, by=by)
-            done.binned.append(row.name)
+                done.bring(row, by=by)
         except (bin.Refused, Error):
             lacking.append(row)
     for row in lacking:
-        _try(done, row.name, lambda row=row: done.binned.append(str(bin.restore(row, by=by))))
+        _try(done, row.name, lambda row=row: done.bring(row, by=by))
 
 
 # --- An article -----------------------------------------------------------------------------------
@@ -91,22 +123,22 @@ def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
 
 def _article(period: Period, seen: ArticleBack, done: Done, by: User | None) -> None:
     """`seen` names the article as whoever reads of it may know it."""
-    key = seen.key
-    article = Article.objects.select_for_update(of=["self"]).get(pk=key)
+    article = (
+        Article.objects.select_for_update(of=["self"]).select_related("author").filter(pk=seen.key).first()
+    )
     # Looked at once more, now that nobody else can change it.
-    [back] = taken_acts.articles_of(period, [key]) or [None]
-    if back is None or back.obstacle:
-        done.left.append((seen.title, str(back.obstacle if back else _("taken back already"))))
+    back = taken_acts.again(period, seen, article)
+    if article is None or back is None or back.obstacle:
+        done.leave(seen.title, str(back.obstacle if back else _("taken back already")))
         return
     if back.from_bin:
-        bin.restore_article(article, by=by)
+        bin.restore_article(article, by=by, tells=False)
+        article.deleted_at = article.deleted_by = None
     if back.was_added:
         _into_the_bin(article, by)
     elif back.version:
-        if by:
-            second_looks.looked(SecondLook.objects.filter(taken_acts.asked_by(period), article=key), by=by)
         _back(article, back, by)
-    done.articles.append(key)
+    done.articles.append(article.pk)
     told = _("what %(name)s did was taken back") % {"name": name_of(period.person)}
     audit.record(audit.Act.TAKEN_BACK, by=by, of=article, note=told)
     desk_notices.tell([article.author], desk_notices.Kind.TAKEN_BACK, article=article, by=by, detail=told)
@@ -118,7 +150,8 @@ def _back(article: Article, back: ArticleBack, by: User | None) -> None:
     was = article.status
     if was in IN_PUBLIC and back.version.status not in IN_PUBLIC:
         vocabulary.forget(Article.objects.filter(pk=article.pk))
-    versions.restore(back.version, by=by, act=versions.Act.TAKEN_BACK, note=note, whole=True)
+    act = versions.Act.TAKEN_BACK
+    versions.restore(back.version, by=by, act=act, note=note, whole=True, held=article)
     _step(article, was, back.version.status, note, by)
     if was not in IN_PUBLIC and back.version.status in IN_PUBLIC:
         vocabulary.learn(Article.objects.filter(pk=article.pk))
@@ -157,7 +190,7 @@ def _row(back: RowBack, done: Done, by: User | None) -> None:
         name: pair for name, pair in back.fields.items() if row and taken_acts.value_of(row, name) == pair[0]
     }
     if not fields:
-        done.left.append((back.name, _("somebody has changed it since")))
+        done.leave(back.name, _("somebody has changed it since"))
         return
     for name, (_now, before) in fields.items():
         column = row._meta.get_field(name)

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from news.models import Article, AuditEntry, BinnedRow, Version
 _ARTICLE = Article._meta.label_lower
 # Rights of people and the words of comments go through acts of their own, never back by a list.
 _APPS = ("news", "comments")
+LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class Period:
         return self.since, self.until
 
 
+def period_of(person: User, since: datetime, until: datetime) -> Period:
+    """What lies ahead is left out; raises ValidationError for what is no period."""
+    until = min(until, timezone.now())
+    if since >= until:
+        raise ValidationError(_("The period ends before it begins."))
+    if until - since > LONGEST:
+        raise ValidationError(_("The period is longer than a year."))
+    return Period(person, since, until)
+
+
 @dataclass
 class ArticleBack:
     """An article that the person changed, and how it goes back; `obstacle` says why it is left."""
@@ -45,6 +58,9 @@ class ArticleBack:
     from_bin: bool = False
     was_added: bool = False
     obstacle: str | Promise = ""
+    # Where it stood when it was looked at: the number of its latest version, and since when it is in the bin.
+    latest: int = 0
+    deleted_at: datetime | None = None
 
     @property
     def comes_out(self) -> bool:
@@ -152,7 +168,14 @@ def articles_of(period: Period, keys: Iterable[int] | None = None) -> list[Artic
 
 
 def _article_back(period: Period, article: Article, kept: list[Version], from_bin: bool) -> ArticleBack:
-    back = ArticleBack(article.pk, article.title, status=article.status, from_bin=from_bin)
+    back = ArticleBack(
+        article.pk,
+        article.title,
+        status=article.status,
+        from_bin=from_bin,
+        latest=kept[-1].number if kept else 0,
+        deleted_at=article.deleted_at,
+    )
     places = [place for place, version in enumerate(kept) if _is_own(version, period)]
     if places:
         first = places[0]
@@ -163,6 +186,18 @@ def _article_back(period: Period, article: Article, kept: list[Version], from_bi
     if article.deleted_at and not from_bin:
         back.obstacle = _("somebody put it into the bin")
     return back
+
+
+def again(period: Period, seen: ArticleBack, article: Article | None) -> ArticleBack | None:
+    """What is to be done now that the row is locked; None for nothing.
+
+    The same as was seen, where no version was kept since and the bin has neither taken nor given it.
+    """
+    latest = Version.objects.filter(article=seen.key).order_by("-number").values_list("number", flat=True)
+    now = (article.deleted_at, latest.first() or 0) if article else None
+    if now == (seen.deleted_at, seen.latest):
+        return seen
+    return next(iter(articles_of(period, [seen.key])), None)
 
 
 def _is_own(version: Version, period: Period) -> bool:

@@ -47,6 +47,11 @@ OF_THE_STATE = frozenset(
 
 def content_of(article: Article) -> dict[str, Any]:
     """All that an editor can change of the article, as it stands in the database; keys for what it names."""
+    return _stored(article)[0]
+
+
+def _stored(article: Article) -> tuple[dict[str, Any], str, str]:
+    """The same with the status and the digest of the text beside it."""
     of_article = {
         "tags": Article.tags.through.objects.order_by("tag").values("tag"),
         "mentions": Article.mentions.through.objects.order_by("person").values("person"),
@@ -60,12 +65,15 @@ def content_of(article: Article) -> dict[str, Any]:
         f"kept_{name}": ArraySubquery(rows.filter(article=OuterRef("pk")))
         for name, rows in of_article.items()
     }
-    row = Article.objects.filter(pk=article.pk).order_by().values(*FIELDS, *STEPS, **lists).get()
+    beside = ("status", "text_digest")
+    row = Article.objects.filter(pk=article.pk).order_by().values(*FIELDS, *STEPS, *beside, **lists).get()
+    status, digest = (row.pop(name) for name in beside)
     content = {name.removeprefix("kept_"): value for name, value in row.items()}
-    return content | {"gallery": [[shown["picture"], shown["caption"]] for shown in content["gallery"]]}
+    content["gallery"] = [[shown["picture"], shown["caption"]] for shown in content["gallery"]]
+    return content, status, digest
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(
     article: Article, *, by: User | None, act: str = Act.SAVED, note: str = "", at: datetime | None = None
 ) -> Version | None:
@@ -73,25 +81,42 @@ def keep(
 
     The article's row is locked, so that versions are numbered one after the other.
     """
-    now = Article.objects.select_for_update(of=["self"]).get(pk=article.pk)
-    content = as_json(content_of(now))
-    latest = Version.objects.filter(article=now).defer(None).first()
-    if latest and (latest.content, latest.status) == (content, now.status):
+    held = Article.objects.select_for_update(of=["self"]).only("pk").get(pk=article.pk)
+    return _keep_held(held, _latest(held), by=by, act=act, note=note, at=at)
+
+
+def _latest(article: Article) -> Version | None:
+    return Version.objects.filter(article=article).defer(None).first()
+
+
+def _keep_held(
+    article: Article,
+    latest: Version | None,
+    *,
+    by: User | None,
+    act: str,
+    note: str,
+    at: datetime | None = None,
+) -> Version | None:
+    """The row is locked, and `latest` was read since."""
+    content, status, digest = _stored(article)
+    content = as_json(content)
+    if latest and (latest.content, latest.status) == (content, status):
         return None
     kept = Version.objects.create(
-        article=now,
+        article=article,
         number=latest.number + 1 if latest else 1,
         act=act if latest or act != Act.SAVED else Act.FIRST,
         note=note[:300],
         at=at or timezone.now(),
         by=by,
-        status=now.status,
+        status=status,
         content=content,
-        text_digest=now.text_digest,
+        text_digest=digest,
     )
     # Four eyes for what readers have, or what goes out by itself: every way to change it leads here.
     if by and latest and second_looks.changed_in_public(latest, kept):
-        second_looks.ask(now, second_looks.Cause.CHANGED, by=by)
+        second_looks.ask(article, second_looks.Cause.CHANGED, by=by)
     return kept
 
 
@@ -116,17 +141,27 @@ def keep_all(articles: Iterable[int], *, by: User | None, act: str, note: str = 
         keep(article, by=by, act=act, note=note)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def restore(
-    version: Version, *, by: User | None, act: str = Act.RESTORED, note: str = "", whole: bool = False
+    version: Version,
+    *,
+    by: User | None,
+    act: str = Act.RESTORED,
+    note: str = "",
+    whole: bool = False,
+    held: Article | None = None,
 ) -> Version | None:
     """Make the article say what it said then, as a new version; None where it says so already.
 
     Its state and what belongs to that stay as they are, unless the `whole` is to come back. What the version names
-    and is no longer there is left out.
+    and is no longer there is left out. `held` is the article where its row is locked already.
     """
-    article = Article.objects.select_for_update(of=["self"]).get(pk=version.article_id)
-    begin(article)
+    article = held or Article.objects.select_for_update(of=["self"]).get(pk=version.article_id)
+    latest = _latest(article)
+    if latest is None:
+        begin(article)
+        latest = _latest(article)
+    now = as_json(content_of(article))
     left = frozenset() if whole else OF_THE_STATE
     content = {name: value for name, value in version.content.items() if name not in left}
     for name in (*FIELDS, *STEPS):
@@ -135,18 +170,19 @@ def restore(
             setattr(article, field.attname, field.to_python(content[name]))
     if whole:
         article.status = version.status
-    _leave_out_what_is_gone(article)
-    now = as_json(content_of(article))
+    _leave_out_what_is_gone(article, now)
     article.save()
     _relate(article, {name: content[name] for name in RELATIONS if content.get(name, now[name]) != now[name]})
-    return keep(article, by=by, act=act, note=note or str(version.number))
+    return _keep_held(article, latest, by=by, act=act, note=note or str(version.number))
 
 
-def _leave_out_what_is_gone(article: Article) -> None:
-    if article.lead_picture_id and not Picture.objects.filter(pk=article.lead_picture_id).exists():
+def _leave_out_what_is_gone(article: Article, now: dict) -> None:
+    """What it names now is there."""
+    picture, category = article.lead_picture_id, article.category_id
+    if picture not in {None, now["lead_picture"]} and not Picture.objects.filter(pk=picture).exists():
         article.lead_picture = None
-    if not Category.objects.filter(pk=article.category_id).exists():
-        article.category_id = Article.objects.values_list("category", flat=True).get(pk=article.pk)
+    if category != now["category"] and not Category.objects.filter(pk=category).exists():
+        article.category_id = now["category"]
 
 
 def _relate(article: Article, content: dict) -> None:

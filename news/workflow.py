@@ -210,11 +210,29 @@ def _tell_colleagues(article: Article, move: Move, by: User | None, note: str) -
     if by and move.name == "publish" and second_looks.changed_since_submission(article, by):
         second_looks.ask(article, second_looks.Cause.CHANGED, by=by)
     if move.tells:
-        when = jalali.date_and_time(article.published_at) if article.is_scheduled else ""
-        detail = note or (when and _("It goes out on %(when)s.") % {"when": when})
-        people = [person for person in {article.author, article.submitted_by} if person]
-        knowing = [one for one in people if Article.objects.at_desk(one).filter(pk=article.pk).exists()]
-        desk_notices.tell(knowing, move.tells, article=article, by=by, detail=detail)
+        detail = note or _when(article, move)
+        desk_notices.tell_its_people(article, move.tells, by=by, detail=detail)
+
+
+def _when(article: Article, move: Move) -> str:
+    if move.name == "unschedule" and article.published_at:
+        return _("It was to go out on %(when)s.") % {"when": jalali.date_and_time(article.published_at)}
+    if article.is_scheduled:
+        return _("It goes out on %(when)s.") % {"when": jalali.date_and_time(article.published_at)}
+    return ""
+
+
+def tell_of_another_time(article: Article, before: datetime, *, by: User) -> None:
+    """Its publication was planned and was put at another time in its form; what is past goes out at once."""
+    if not article.is_scheduled:
+        desk_notices.tell_its_people(article, desk_notices.Kind.PUBLISHED, by=by)
+        return
+    when = {
+        "when": jalali.date_and_time(article.published_at),
+        "before": jalali.date_and_time(before),
+    }
+    detail = _("It goes out on %(when)s, not on %(before)s.") % when
+    desk_notices.tell_its_people(article, desk_notices.Kind.RESCHEDULED, by=by, detail=detail)
 
 
 def _changes(move: Move, by: User | None, note: str, at: datetime) -> dict:

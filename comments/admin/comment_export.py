@@ -52,7 +52,8 @@ class CommentExport(_Base):
             message = _("At most %(most)s entries fit into one file: filter the list first.")
             return self._back(request, message % {"most": fa(MOST)})
         _write_down(request, tab, count)
-        return file(_name(tab), [str(word) for word in comment_rows.HEADER], comment_rows.rows(comments))
+        rows = comment_rows.rows(comments, request.user)
+        return file(_name(tab), [str(word) for word in comment_rows.HEADER], rows)
 
     def _back(self, request: HttpRequest, message: str) -> HttpResponse:
         self.message_user(request, message, messages.ERROR)

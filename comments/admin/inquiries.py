@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from comments import inquiries, moderation
 from comments.admin.act_forms import AnswerForm, sent_before
 from comments.models import CannedAnswer, Comment, ConcealedText, Follower, Inquiry, InquiryAnswer
+from comments.named_articles import CONFIDENTIAL, is_named_to
 from comments.waiting_time import waiting_time
 from news.admin.article_list import with_unit
 from news.newsroom import NewsroomAdmin
@@ -65,6 +66,7 @@ class InquiryAdmin(NewsroomAdmin):
         rows = super().get_queryset(request).select_related("comment__article", "opened_by")
         rows = rows.annotate(
             answer_count=Count("answers"),
+            is_article_named=is_named_to(request.user, "comment__article"),
             has_email=Exists(Follower.objects.filter(comment=OuterRef("comment"))),
         )
         texts = ("body", "body_text", "search", "lead")
@@ -92,9 +94,10 @@ class InquiryAdmin(NewsroomAdmin):
     def question(self, inquiry: Inquiry) -> SafeString:
         page = reverse("admin:comments_inquiry_change", args=[inquiry.pk])
         comment = inquiry.comment
+        article = comment.article if inquiry.is_article_named else CONFIDENTIAL
         return format_html(
             '<a href="{}"><bdi>{}</bdi></a><p class="comment-text" dir="auto">{}</p><p class="under">{}</p>',
-            page, comment.display_name, Truncator(comment.text).chars(200), comment.article,
+            page, comment.display_name, Truncator(comment.text).chars(200), article,
         )  # fmt: skip
 
     @admin.display(description=gettext_lazy("state"))
@@ -170,6 +173,7 @@ class InquiryAdmin(NewsroomAdmin):
             "title": _("Inquiry of %(name)s") % {"name": comment.display_name},
             "inquiry": inquiry,
             "comment": comment,
+            "is_article_named": inquiry.is_article_named,
             "standing": standing(inquiry),
             "way_back": reverse("admin:comments_inquiry_changelist"),
             "is_masked": ConcealedText.objects.filter(comment=comment).exists(),

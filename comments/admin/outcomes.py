@@ -18,6 +18,7 @@ from comments import moderation
 from comments.admin.queue_filters import QueueFilters
 from comments.admin.queue_numbers import counted_tabs
 from comments.models import Comment
+from news.models import Article
 from news.newsroom import name_of
 from news.templatetags.persian import fa
 
@@ -112,6 +113,7 @@ class Answering(_Base):
             "opts": self.opts,
             "title": title,
             "comment": comment,
+            "is_article_named": Article.objects.known_to(request.user).filter(pk=comment.article_id).exists(),
             "filters": filters_of(request),
             "way_back": way_back(request),
         }

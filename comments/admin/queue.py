@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.response import TemplateResponse
@@ -39,8 +40,8 @@ class CommentQueue(_Base):
         filters, tab = QueueFilters(request.GET), tab_of(request)
         comments = filters.narrowed(tab.comments())
         cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-        counted, articles = numbers(filters, tab)
-        shown = page(with_what_a_card_shows(comments), tab.order, **cursors, size=PAGE)
+        counted, articles = numbers(filters, tab, request.user)
+        shown = page(with_what_a_card_shows(comments, request.user), tab.order, **cursors, size=PAGE)
         context = self._frame(request, capfirst(_("comments"))) | {
             "tab": tab,
             "tabs": [(each, filters.query(tab=each.tab.name)) for each in counted],
@@ -75,7 +76,7 @@ class CommentQueue(_Base):
         self._demand_view(request)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        comment = self._comment(object_id)
+        comment = self._comment(object_id, request.user)
         context = self._frame(request, _("Comment of %(name)s") % {"name": comment.display_name}) | {
             "comment": comment,
             "cards": cards([comment], request.user),
@@ -86,10 +87,10 @@ class CommentQueue(_Base):
         }
         return TemplateResponse(request, "admin/comments/comment/comment.html", context)
 
-    def _comment(self, number: str) -> Comment:
+    def _comment(self, number: str, user: User) -> Comment:
         if not (number.isascii() and number.isdecimal() and int(number) <= LARGEST_NUMBER):
             raise Http404
-        found = with_what_a_card_shows(Comment.objects.filter(pk=number)).first()
+        found = with_what_a_card_shows(Comment.objects.filter(pk=number), user).first()
         if not found:
             raise Http404
         return found

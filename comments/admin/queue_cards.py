@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments.models import Comment, ConcealedText, Decision, ListedWord, Report
 from comments.moderation import MOVES, undoable
+from comments.named_articles import is_named_to
 from comments.waiting_time import waiting_time
 from comments.word_list import WordList
 from news.newsroom import name_of
@@ -86,13 +87,14 @@ class Card:
         return not self.comment.is_official and self.comment.status in (*Comment.WAITING, Status.APPROVED)
 
 
-def with_what_a_card_shows(comments: QuerySet) -> QuerySet:
+def with_what_a_card_shows(comments: QuerySet, user: User) -> QuerySet:
     rejected = Decision.objects.filter(comment_id=OuterRef("pk"), act=Decision.Act.REJECTED)
     reports = Report.objects.filter(comment=OuterRef("pk"), closed_at=None).order_by("pk")
     return (
         comments.select_related("article", "parent", "decided_by", "inquiry")
         .defer(*_UNREAD)
         .annotate(
+            is_article_named=is_named_to(user),
             is_masked=Exists(ConcealedText.objects.filter(comment=OuterRef("pk"))),
             open_reports=ArraySubquery(reports.values_list(JSONObject(ground="ground", note="note"))),
             rejected_for=Subquery(rejected.order_by("-id").values("reason__label")[:1]),

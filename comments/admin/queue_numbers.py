@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from comments.admin.queue_filters import QueueFilters
 from comments.admin.queue_tabs import TABS, Tab
 from comments.models import Comment
+from comments.named_articles import CONFIDENTIAL, is_named_to
 from comments.waiting_time import waiting_time
 from news.models import Article
 from news.templatetags.persian import fa
@@ -54,8 +56,13 @@ class CountedTab:
 @dataclass(frozen=True)
 class OfferedArticle:
     pk: int
+    # Empty for one of which the moderator must not learn.
     title: str
     comments_open: bool
+
+    @property
+    def name(self) -> str:
+        return self.title or f"{CONFIDENTIAL} {fa(self.pk)}"
 
 
 def counted_tabs(filters: QueueFilters) -> list[CountedTab]:
@@ -66,10 +73,10 @@ def counted_tabs(filters: QueueFilters) -> list[CountedTab]:
         return _counted(cursor.fetchone())
 
 
-def numbers(filters: QueueFilters, shown: Tab) -> tuple[list[CountedTab], list[OfferedArticle]]:
+def numbers(filters: QueueFilters, shown: Tab, user: User) -> tuple[list[CountedTab], list[OfferedArticle]]:
     """Every tab with its number under these filters, and the articles to choose from, in one query."""
     comments = filters.narrowed(shown.comments())
-    pieces = [*_pieces(filters), _articles(comments, shown, filters.article_number)]
+    pieces = [*_pieces(filters), _articles(comments, shown, filters.article_number, user)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(sql for sql, _given in pieces)}", _params_of(pieces))
         *row, articles = cursor.fetchone()
@@ -102,7 +109,7 @@ def _numbers_of(tab: Tab, comments: QuerySet) -> _Sql:
     return f"(SELECT count(*) FROM ({sql}) AS counted), ({oldest})", [*params, *more]
 
 
-def _articles(comments: QuerySet, shown: Tab, chosen: int | None) -> _Sql:
+def _articles(comments: QuerySet, shown: Tab, chosen: int | None, user: User) -> _Sql:
     """The articles of most of the tab's first thousand comments, and the one that is chosen.
 
     Only articles that are discussed: titles of drafts are none of a moderator's business.
@@ -118,7 +125,8 @@ def _articles(comments: QuerySet, shown: Tab, chosen: int | None) -> _Sql:
         offered |= Q(pk__in=RawSQL(busiest, given))
     if not offered:
         return "ARRAY[]::jsonb[]", []
-    columns = JSONObject(pk="pk", title="title", comments_open="comments_open")
+    title = Case(When(is_named_to(user, "pk"), then="title"), default=Value(""))
+    columns = JSONObject(pk="pk", title=title, comments_open="comments_open")
     articles = Article.objects.filter(offered).order_by("-pk").values_list(columns)
     sql, params = articles.query.sql_with_params()
     return f"ARRAY({sql})", [*params]

@@ -10,6 +10,7 @@ from functools import wraps
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from comments import deciding, decision_links, moderation
 from comments.decision_links import DecisionLink
 from comments.models import Comment, Decision, RejectionReason
+from comments.named_articles import is_named_to
 from news.newsroom import name_of
 from news.public_post import is_same_origin, signed_post
 
@@ -80,7 +82,7 @@ def signed_decision(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "dead", status=410)
     if request.method == "POST":
         return _act(request, link)
-    comment = _comments().filter(pk=link.comment_id).first()
+    comment = _comments(link).filter(pk=link.comment_id).first()
     if comment is None or not _still_waits(comment, link):
         return _too_late(request, link)
     return _page(request, "open", link=link, comment=comment, form=LinkForm(comment=comment))
@@ -97,7 +99,7 @@ def _is_sent_by_its_own_page(request: HttpRequest) -> bool:
 @transaction.atomic
 def _act(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     """The comment's row is held from the look at its last step until the decision: the link acts once."""
-    comment = _comments().select_for_update(of=["self"]).filter(pk=link.comment_id).first()
+    comment = _comments(link).select_for_update(of=["self"]).filter(pk=link.comment_id).first()
     if comment is None or not _still_waits(comment, link):
         return _too_late(request, link)
     form = LinkForm(request.POST, comment=comment)
@@ -107,9 +109,10 @@ def _act(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     return _page(request, "done", link=link, decision=moderation.last_decision(comment.pk))
 
 
-def _comments():
+def _comments(link: DecisionLink) -> QuerySet[Comment]:
     texts = ("article__body", "article__body_text", "article__search", "article__lead")
-    return Comment.objects.select_related("article", "parent").defer(*texts)
+    comments = Comment.objects.select_related("article", "parent").defer(*texts)
+    return comments.annotate(is_article_named=is_named_to(link.moderator))
 
 
 def _still_waits(comment: Comment, link: DecisionLink) -> bool:

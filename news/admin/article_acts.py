@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,10 @@ class ArticleActs(BulkSteps, LookPages, _Base):
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         article = form.instance
+        before = form.initial.get("published_at")
+        was_planned = article.status == Article.Status.PUBLISHED and before and before > timezone.now()
+        if was_planned and "published_at" in form.changed_data and not form.move:
+            workflow.tell_of_another_time(article, before, by=request.user)
         if article.is_embargoed and {"is_embargoed", "embargo_readers"} & set(form.changed_data):
             names = "، ".join(
                 name_of(reader) for reader in article.embargo_readers.order_by("last_name", "pk")

@@ -89,7 +89,7 @@ class PreviewLinkPages(_Base):
         article = self._to_be_shared(request, pk)
         found = get_object_or_404(PreviewLink, pk=min(link, 2**63 - 1), article=article)
         if _open_links(article).filter(pk=found.pk).update(revoked_at=timezone.now()):
-            audit.record(audit.Act.CHANGED, by=request.user, of=found, note=_("preview link revoked"))
+            audit.record(audit.Act.CHANGED, by=request.user, of=article, note=_("preview link revoked"))
             self.message_user(request, _("The link leads nowhere now."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:news_article_preview_links", args=[pk]))
 
@@ -101,10 +101,10 @@ class PreviewLinkPages(_Base):
 
     def _make(self, request: HttpRequest, article: Article, typed: dict) -> None:
         ends = timezone.now() + timedelta(days=typed["days"])
-        link = PreviewLink.objects.create(
-            article=article, made_by=request.user, expires_at=ends, note=typed["note"]
-        )
-        audit.record(audit.Act.ADDED, by=request.user, of=link, note=typed["note"])
+        PreviewLink.objects.create(article=article, made_by=request.user, expires_at=ends, note=typed["note"])
+        # Of the article: for whom a confidential one was shared is as confidential as its title.
+        made = _("preview link made: %(note)s") % {"note": typed["note"]}
+        audit.record(audit.Act.CHANGED, by=request.user, of=article, note=made)
         message = _("The link shows the draft until %(when)s.") % {"when": jalali.date_and_time(ends)}
         self.message_user(request, message, messages.SUCCESS)
 

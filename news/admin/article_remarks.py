@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from news import colleagues, desk_notices, persian
+from news import audit, colleagues, desk_notices, persian
 from news.models import Article, DeskNotice, Remark, Transition
 from news.newsroom import name_of
 
@@ -126,18 +126,31 @@ class RemarkPages:
                 by=request.user,
                 detail=remark.text,
             )
-        return self._done(request, article, _("The remark was added."))
+            told = _("The remark was added.")
+            self._write_down(request, article, told)
+        return self._done(request, article, told)
 
     def settle_remark(self, request: HttpRequest, pk: int, remark: int) -> HttpResponse:
         article = self._remarked(request, pk, "news.add_remark")
         open_remark = self._remark_of(article, remark).filter(settled_at=None)
-        open_remark.update(settled_by=request.user, settled_at=timezone.now())
-        return self._done(request, article, _("The remark was settled."))
+        told = _("The remark was settled.")
+        with transaction.atomic():
+            if open_remark.update(settled_by=request.user, settled_at=timezone.now()):
+                self._write_down(request, article, told)
+        return self._done(request, article, told)
 
     def reopen_remark(self, request: HttpRequest, pk: int, remark: int) -> HttpResponse:
         article = self._remarked(request, pk, "news.add_remark")
-        self._remark_of(article, remark).update(settled_by=None, settled_at=None)
-        return self._done(request, article, _("The remark is open again."))
+        settled = self._remark_of(article, remark).exclude(settled_at=None)
+        told = _("The remark is open again.")
+        with transaction.atomic():
+            if settled.update(settled_by=None, settled_at=None):
+                self._write_down(request, article, told)
+        return self._done(request, article, told)
+
+    def _write_down(self, request: HttpRequest, article: Article, what: str) -> None:
+        """In the log of the desk, as something about the article; the words stand with the article alone."""
+        audit.record(audit.Act.CHANGED, by=request.user, of=article, note=what)
 
     def _remark_of(self, article: Article, number: int):
         remark = Remark.objects.filter(article=article, pk=number)

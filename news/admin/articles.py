@@ -95,12 +95,13 @@ class ArticleAdmin(
         "picture_shown",
         "title",
         "standing_shown",
+        "author_shown",
         "category",
         jalali_column("published_at", _("publication date")),
         "views_shown",
     ]
     list_display_links = ["title"]
-    list_select_related = ["category", "lead_picture", "view_total"]
+    list_select_related = ["author", "category", "lead_picture", "view_total"]
     list_filter = [StandingFilter, "category", "kind", PublishedFilter, MineFilter, *WORK]
     search_fields = ("title",)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -122,7 +122,13 @@ class FollowUpAdmin(NewsroomAdmin):
     ]
     list_display_links = None
     sortable_by = ["due_shown", "responsible"]
-    list_filter = [DueFilter, "status", CounterpartFilter, JalaliDateFilter.on("due_on"), "is_public"]
+    list_filter = [
+        DueFilter,
+        "status",
+        CounterpartFilter,
+        JalaliDateFilter.on("due_on", called=gettext_lazy("day on which it is due")),
+        "is_public",
+    ]
     search_fields = ("agreed", "responsible")
     fields = ["meeting", "agreed", "responsible", "due_on", "status", "article", "is_public"]
 
@@ -134,7 +140,8 @@ class FollowUpAdmin(NewsroomAdmin):
         return rows.defer("meeting__summary", "meeting__search")
 
     def get_ordering(self, request: HttpRequest) -> list:
-        return FollowUp._meta.ordering
+        """What somebody must act on stands first, the longest overdue on top; then what was settled last."""
+        return [F("settled_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id"]
 
     def get_fields(self, request: HttpRequest, obj: FollowUp | None = None) -> list[str]:
         is_told = obj and obj.article_id and not obj.article_is_seen

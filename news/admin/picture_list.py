@@ -53,8 +53,10 @@ class PictureColumns:
 
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> SafeString:
-        # Beside its own words a thumbnail repeats nothing: an empty alt keeps screen readers quiet.
-        return format_html('<img class="thumb" src="{}" alt="" loading="lazy">', picture.thumbnail.url)
+        # A link needs a name, even beside another one that says the same.
+        return format_html(
+            '<img class="thumb" src="{}" alt="{}" loading="lazy">', picture.thumbnail.url, picture
+        )
 
     @admin.display(description=_("description"), ordering="caption")
     def described(self, picture: Picture) -> str:

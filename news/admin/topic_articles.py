@@ -257,8 +257,11 @@ class TopicArticleAdmin(NewsroomAdmin):
             return TemplateResponse(request, "admin/news/topicarticle/take_out.html", context)
         TopicArticle.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
         for entry in entries:
-            message = _("“%(title)s” was taken out.") % {"title": entry.article.title}
-            self.log_change(request, entry.topic, message)
+            # The title stands in the article's log alone: who reads the dossier's may not be one of its readers.
+            taken = _("Taken out of the dossier “%(name)s”") % {"name": entry.topic.name}
+            self.log_change(request, entry.article, taken)
+            gone = _("article number %(number)s was taken out") % {"number": fa(entry.article_id)}
+            self.log_change(request, entry.topic, gone)
         done = ngettext(
             "%(count)d article was taken out of the dossier; it stays published or draft as it was.",
             "%(count)d articles were taken out of the dossier; they stay published or draft as they were.",

@@ -61,6 +61,10 @@ class DeskNotice(models.Model):
         REMARK = "remark", _("remark")
         REVIEW_DUE = "review_due", _("to be looked at again")
         TAKEN_BACK = "taken_back", _("taken back")
+        UNSCHEDULED = "unscheduled", _("publication called off")
+        RESCHEDULED = "rescheduled", _("publication put at another time")
+        BINNED = "binned", _("put into the bin")
+        RESTORED = "restored", _("brought back from the bin")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

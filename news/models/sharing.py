@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news import jalali
 from news.models.articles import Article
 
 
@@ -63,7 +65,8 @@ class PreviewLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id}: {self.made_at:%Y-%m-%d}"
+        # Without the title, which may be confidential: the log of the desk keeps this name.
+        return gettext("link to a draft until %(day)s") % {"day": jalali.plain_date(self.expires_at)}
 
 
 class SavedList(models.Model):

@@ -34,13 +34,14 @@ class ArticleQuerySet(models.QuerySet):
 
         Superusers, whose accounts are sealed for emergencies, see all. What is public is no secret any more.
         """
-        return self.filter(deleted_at=None)._known_to(user)
+        return self.filter(deleted_at=None).known_to(user)
 
     def in_bin(self, user: User):
         """The same of what was deleted."""
-        return self.filter(deleted_at__isnull=False)._known_to(user)
+        return self.filter(deleted_at__isnull=False).known_to(user)
 
-    def _known_to(self, user: User):
+    def known_to(self, user: User):
+        """Those that no embargo keeps from this member of staff, in the bin or not."""
         if user.is_superuser:
             return self
         named = self.model.embargo_readers.through.objects.filter(article=OuterRef("pk"), user=user)

@@ -187,6 +187,7 @@ def logged_pages(tag: Tag, person: User) -> dict[str, str]:
         "log as csv": reverse("admin:news_auditentry_export_csv"),
         "log as xlsx": reverse("admin:news_auditentry_export_xlsx"),
         "take back": reverse("admin:take_back"),
+        "export and import": reverse("admin:export"),
         "take back, looked at": f"{reverse('admin:take_back')}?person={person.pk}&hours=1",
     }
 

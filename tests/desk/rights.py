@@ -73,6 +73,6 @@ MAY_OPEN = {
     | OWN
     | PEOPLE_OF_THE_DESK
     | LOG
-    | {"comment erase", "bin for ever", "reason add", "reason delete"},
+    | {"export and import", "comment erase", "bin for ever", "reason add", "reason delete"},
     "nobody": OWN,
 }

@@ -50,6 +50,14 @@ class TestDays:
             8: [("meeting", "دیدار", "")],
         }
 
+    def test_a_day_goes_by_the_clock_whatever_happens_on_it(self, editor):
+        day = jalali.to_gregorian(YEAR, 3, 12)
+        published_meeting(subject="عصر", starts_on=day, starts_time=time(18))
+        published_meeting(subject="صبح", starts_on=day, starts_time=time(9))
+        ArticleFactory(title="ظهر", published_at=at(3, 12, time(11)))
+        told = [(title, clock) for _kind, title, clock in events(editor, 3)[12]]
+        assert told == [("صبح", "۰۹:۰۰"), ("ظهر", "۱۱:۰۰"), ("عصر", "۱۸:۰۰")]
+
     def test_a_day_ends_at_midnight_of_the_site(self, editor):
         last = at(1, 31, time(23, 59, 59))
         ArticleFactory(title="آخرین", published_at=last)

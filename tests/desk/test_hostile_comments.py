@@ -135,7 +135,7 @@ class TestInLetters:
         kept(article, entries)
 
         def lines() -> tuple[list[str], list[str]]:
-            letter = digest.letter(choice, digest.waiting_since(0)).message()
+            letter = digest.letter(choice, digest.waiting_for(choice)).message()
             assert letter["To"] == moderator.email
             assert {part.get_content_type() for part in letter.walk()} == {"text/plain"}
             headers = [f"{name}: {str(value)[:9]}" for name, value in letter.items() if name != "Message-ID"]

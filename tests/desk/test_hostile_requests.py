@@ -2,6 +2,7 @@
 
 import pytest
 
+from news.models import Article
 from tests.desk.forms import article_data, editorial
 from tests.factories import ArticleFactory, CommentFactory, PictureFactory, StaffFactory
 
@@ -92,3 +93,12 @@ def test_the_own_and_another_persons_form_of_the_same_article(login, editor):
     assert mine.post(address, data | {"seen_save": again}).status_code == 302
     article.refresh_from_db()
     assert article.title == "تیتر من"
+
+
+@pytest.mark.parametrize("title", ["عنوان", ""])
+def test_no_form_makes_a_second_row_of_its_own(login, writer, title):
+    article = ArticleFactory(author=writer, status="draft", published_at=None)
+    data = article_data(article.category, title=title) | {"_saveasnew": "1"}
+    for address in (f"/admin/news/article/{article.pk}/change/", "/admin/news/article/add/"):
+        assert login(writer).post(address, data).status_code == 400
+    assert Article.objects.count() == 1

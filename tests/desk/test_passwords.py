@@ -157,6 +157,15 @@ class TestForgotten:
             ask(client, user.email)
         assert wait_for_letters() == []
 
+    def test_a_link_opens_no_closed_account(self, client, writer):
+        ask(client, "writer@example.org")
+        address = link_in(wait_for_letters()[0])
+        writer.is_active = False
+        writer.save()
+        client.post(address, {"new_password1": NEW, "new_password2": NEW})
+        writer.refresh_from_db()
+        assert writer.check_password(PASSWORD)
+
     def test_the_letter_names_the_site_whatever_host_was_asked(self, writer):
         ask(Client(headers={"host": "localhost"}), "writer@example.org")
         assert "http://testserver.example/" in wait_for_letters()[0].body

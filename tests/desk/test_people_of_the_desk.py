@@ -112,6 +112,17 @@ class TestRights:
         assert browser.get("/admin/").status_code == 302
         login(administrator).post(act("open", writer))
         assert User.objects.get(pk=writer.pk).is_active
+        # Whoever had stolen the session has to log in now.
+        assert browser.get("/admin/").status_code == 302
+
+    @pytest.mark.parametrize("name", ["roles", "close", "second_factor"])
+    def test_other_rights_end_the_persons_sessions_and_nobody_elses(
+        self, administrator, writer, editor, login, name
+    ):
+        own, others, desk = login(writer), login(editor), login(administrator)
+        desk.post(act(name, writer), {"given": "1", "roles": ["editor"]})
+        assert own.session.load() == {}
+        assert others.get("/admin/").status_code == desk.get("/admin/").status_code == 200
 
     @pytest.mark.parametrize("name", ["roles", "close", "second_factor"])
     def test_nobody_changes_the_own_rights(self, administrator, login, name):

@@ -41,7 +41,7 @@ class TestMaking:
         assert (made.article, made.made_by, made.note) == (draft, writer, "رایزن فرهنگی")
         assert timedelta(days=2, hours=23) < made.expires_at - timezone.now() < timedelta(days=3, hours=1)
         assert address(made) in response.content.decode() and "رایزن فرهنگی" in response.content.decode()
-        assert AuditEntry.objects.filter(actor=writer, act="added", kind="news.previewlink").count() == 1
+        assert "رایزن فرهنگی" in AuditEntry.objects.get(object_id=str(draft.pk), actor=writer, kind="news.article").note
         assert "هنوز پنهان" in client.get(address(made)).content.decode()
 
     @pytest.mark.parametrize("days", ["0", "31", "-1", "x", "9" * 30, ""])
@@ -73,14 +73,14 @@ class TestRevoking:
         assert client.get(address(link)).status_code == 200
         login(writer).post(self.revoke(link))
         assert client.get(address(link)).status_code == 404
-        assert AuditEntry.objects.filter(actor=writer, kind="news.previewlink").count() == 1
+        assert AuditEntry.objects.filter(actor=writer, kind="news.article").count() == 1
 
     def test_once_is_enough_and_it_is_posted(self, link, writer, login):
         browser = login(writer)
         assert browser.get(self.revoke(link)).status_code == 405
         for _turn in range(2):
             assert browser.post(self.revoke(link)).status_code == 302
-        assert AuditEntry.objects.filter(kind="news.previewlink").count() == 1
+        assert AuditEntry.objects.filter(kind="news.article").count() == 1
 
     def test_a_link_belongs_to_its_article(self, link, writer, moderator, login):
         other = ArticleFactory(status="draft", published_at=None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.desk.forms import article_data
-from tests.factories import PASSWORD, CategoryFactory
+from tests.factories import PASSWORD, ArticleFactory, CategoryFactory
 
 PULSE = "/admin/pulse/"
 
@@ -78,6 +78,47 @@ class TestPulse:
         writer.is_staff = False
         writer.save()
         assert browser.get(PULSE).json() == {"signed_in": False}
+
+
+class TestWhatAnOpenFormSendsByItself:
+    """Nobody need sit before it."""
+
+    @pytest.fixture
+    def draft(self, writer):
+        return ArticleFactory(status="draft", published_at=None, author=writer)
+
+    @pytest.mark.parametrize(
+        ("name", "is_new"),
+        [
+            ("keep", False),
+            ("keep_new", True),
+            ("presence", False),
+            ("preview_unsaved", False),
+            ("preview_unsaved", True),
+        ],
+    )
+    def test_it_does_not_prolong_the_session(self, browser, draft, name, is_new):
+        address = reverse(f"admin:news_article_{name}", args=[] if is_new else [draft.pk])
+        sent = article_data(draft.category, work="0" * 32, title="تازه")
+        pass_silently(10)
+        before = end_of_session()
+        response = browser.post(address, sent)
+        assert response.status_code < 500
+        assert response.status_code not in {302, 403, 404, 405}
+        assert end_of_session() == before
+        assert "sid" not in response.cookies
+
+    def test_saving_the_form_does(self, browser, draft):
+        pass_silently(10)
+        before = end_of_session()
+        browser.post(reverse("admin:news_article_change", args=[draft.pk]), article_data(draft.category))
+        assert end_of_session() > before
+
+    def test_so_does_the_preview_that_somebody_opens(self, browser, draft):
+        pass_silently(10)
+        before = end_of_session()
+        browser.get(reverse("admin:news_article_preview", args=[draft.pk]))
+        assert end_of_session() > before
 
 
 class TestLoggingInAgain:

@@ -107,9 +107,9 @@ class TestArticles:
         check_defacement(12, thief, administrator)
 
     @pytest.mark.full
-    def test_five_hundred_take_less_than_a_minute(self, thief, administrator):
+    def test_five_hundred_take_less_than_half_a_minute(self, thief, administrator):
         seconds = check_defacement(500, thief, administrator)
-        assert seconds < 60, seconds
+        assert seconds < 30, seconds
 
     def test_nothing_is_lost_by_it(self, thief, administrator):
         article = old()
@@ -250,7 +250,8 @@ class TestCommand:
         since = (timezone.now() - timedelta(hours=1)).isoformat()
         assert "پس‌گرفته: ۱" in self.run(user="editor", since=since)
         assert facts(article)[0] == "دیدار"
-        assert AuditEntry.objects.filter(act="taken_back", actor=None, kind="auth.user").count() == 1
+        # When it began, and what came of it.
+        assert AuditEntry.objects.filter(act="taken_back", actor=None, kind="auth.user").count() == 2
 
     @pytest.mark.parametrize(
         "options",
@@ -329,6 +330,11 @@ class TestPage:
         save(secret, thief, lead="هک شد")
         text = login(administrator).get(reverse(PAGE), {"person": thief.pk, "hours": 1}).content.decode()
         assert "سفر" not in text and "(محرمانه)" in text
+
+    @pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", ""])
+    def test_odd_moments_are_refused(self, login, thief, administrator, since):
+        data = {"person": thief.pk, "since": since, "until": timezone.now().isoformat(), "count": "0"}
+        assert login(administrator).post(reverse(PAGE), data).status_code == 400
 
 
 @pytest.mark.django_db

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from news.models import Article, Category, Redirect, Tag, Topic, TopicArticle
+from news.models import Article, AuditEntry, Category, Redirect, Tag, Topic, TopicArticle
+from news.templatetags.persian import fa
 from tests.factories import (
     ArticleFactory,
     CategoryFactory,
@@ -300,7 +301,9 @@ def test_articles_are_taken_out_after_a_question(browser):
     assert Article.objects.filter(pk=gone.article_id).exists()
     assert "۱ خبر از پرونده بیرون رفت" in browser.get(response["Location"]).content.decode()
     history = browser.get(reverse("admin:news_topic_history", args=[topic.pk])).content.decode()
-    assert gone.article.title in history
+    assert fa(gone.article_id) in history and gone.article.title not in history
+    told = AuditEntry.objects.filter(kind="news.article", object_id=str(gone.article_id)).get()
+    assert topic.name in told.note
 
 
 def test_at_most_a_page_is_taken_out_at_once(browser, large):

@@ -1,14 +1,20 @@
 """A look at another site: what counts as there, and where nobody looks. The other site is a server of this test."""
 
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from news import link_visit
 from news.link_visit import is_outside, visit
+
+CERTIFICATE = Path(__file__).with_name("site.example.pem")
 
 
 class Site(BaseHTTPRequestHandler):
@@ -112,7 +118,8 @@ class TestWhereNobodyLooks:
             "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
             "100.64.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
             "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "2002:7f00:1::",
-            "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:db8::1", "198.18.0.1", "no address",
+            "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:db8::1", "198.18.0.1", "fec0::1", "192.0.0.192", "3fff::1",
+            "168.63.129.16", "no address",
         ],
     )  # fmt: skip
     def test_addresses_inside(self, ip):
@@ -163,3 +170,48 @@ def test_who_does_not_answer_in_time_is_left(site, monkeypatch):
     begun = time.monotonic()
     assert look(f"{site}/slow").status is None
     assert time.monotonic() - begun < 0.9
+
+
+class TestAnEncryptedSite:
+    """It signs for itself; whoever knows its certificate believes it."""
+
+    @pytest.fixture
+    def trickling(self, monkeypatch) -> Iterator[str]:
+        """A site that answers a byte at a time, for ever."""
+        ends = threading.Event()
+        with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as hands:
+            trickle = hands.submit(trickle_bytes, listening, ends)
+            real = ssl.create_default_context
+            monkeypatch.setattr(ssl, "create_default_context", lambda: real(cafile=CERTIFICATE))
+            yield f"https://site.example:{listening.getsockname()[1]}/"
+            ends.set()
+            assert trickle.result(5) is None
+
+    def test_is_cut_off_too_when_it_takes_too_long_in_all(self, trickling, monkeypatch):
+        monkeypatch.setattr(link_visit, "PATIENCE_IN_ALL", 0.3)
+        begun = time.monotonic()
+        answer = look(trickling)
+        assert answer.status is None and "اتصال" in answer.problem
+        assert time.monotonic() - begun < 3
+
+    def test_whom_nobody_vouches_for_is_told_so(self, trickling, monkeypatch):
+        monkeypatch.undo()
+        answer = look(trickling)
+        assert answer.status is None and "گواهی" in answer.problem
+
+
+def trickle_bytes(listening: socket.socket, ends: threading.Event) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    plain, _address = listening.accept()
+    try:
+        with context.wrap_socket(plain, server_side=True) as encrypted:
+            for _turn in range(100):
+                encrypted.send(b"H")
+                if ends.wait(0.05):
+                    return
+    except OSError:
+        # The visitor is gone.
+        return
+    finally:
+        plain.close()

@@ -31,5 +31,5 @@ class Command(BaseCommand):
 
     def _tell(self) -> None:
         for recipient in digest.recipients():
-            waiting = digest.waiting_since(recipient.last_comment)
+            waiting = digest.waiting_for(recipient)
             self.stdout.write(f"{recipient.user.email}: {fa(waiting.total)}")

@@ -7,6 +7,7 @@ import re
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from news import jalali, taken_acts
 from news.take_back import take_back
-from news.taken_acts import Acts, Period
+from news.taken_acts import Acts
 from news.templatetags.persian import fa
 
 _AGO = re.compile(r"(\d{1,4}) ?(minute|hour|day)s?( ago)?")
@@ -37,9 +38,10 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(_("There is no user “%(name)s”.") % {"name": user})
         now = timezone.now()
-        period = Period(person, _moment(since, now), _moment(until, now) if until else now)
-        if period.since >= period.until:
-            raise CommandError(_("The period ends before it begins."))
+        try:
+            period = taken_acts.period_of(person, _moment(since, now), _moment(until, now) if until else now)
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
         acts = taken_acts.acts_of(period)
         self._tell(acts)
         if not dry_run:
@@ -78,10 +80,14 @@ def _moment(text: str, now: datetime) -> datetime:
         return now - timedelta(**{f"{ago[2]}s": int(ago[1])})
     try:
         moment = parse_datetime(text.strip())
-    except ValueError:
+        # The first and the last days of the calendar have no hour in other zones.
+        moment = moment and (
+            moment if timezone.is_aware(moment) else timezone.make_aware(moment, jalali.site_zone())
+        )
+    except (ValueError, OverflowError):
         moment = None
     if moment is None:
         raise CommandError(
             _("“%(text)s” is no moment: write “2 hours” or 2026-11-28T14:00+03:00.") % {"text": text}
         )
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, jalali.site_zone())
+    return moment
