@@ -11,20 +11,23 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from news.models import Article, Picture
 
-FORMAT = "consulate-article/1"
+FORMAT = "consulate-article/2"
 LINES = "articles.jsonl"
 # In the ZIP file, before the name of a picture's file.
 FOLDER = "media/"
-PLAIN = (
+TEXTS = (
     "kind", "status", "over_title", "title", "lead", "body", "slug", "change_note", "withdrawal_notice",
-    "redirect_to", "comments_open", "event_place",
+    "redirect_to", "event_place",
 )  # fmt: skip
-MOMENTS = ("published_at", "expires_at", "updated_at", "withdrawn_at", "created_at")
+SWITCHES = ("comments_open", "is_embargoed")
+MOMENTS = ("published_at", "expires_at", "updated_at", "withdrawn_at", "submitted_at", "created_at")
+CATEGORY = ("name", "slug", "description", "position")
 SIZES = ("file", "small", "medium", "card")
 # So many articles or pictures are in memory.
 AT_ONCE = 100
@@ -97,11 +100,13 @@ def _iso(moment: date | time) -> str:
 
 def _ready(articles: QuerySet[Article]) -> Iterator[Article]:
     rows = (
-        articles.order_by("pk").defer(None).select_related("category", "author", "lead_picture", "view_total")
+        articles.order_by("pk")
+        .defer(None)
+        .select_related("category", "author", "submitted_by", "lead_picture", "view_total")
     )
-    return rows.prefetch_related("tags", "mentions", "gallery_pictures__picture", "picks").iterator(
-        chunk_size=AT_ONCE
-    )
+    return rows.prefetch_related(
+        "tags", "mentions", "gallery_pictures__picture", "picks", "embargo_readers"
+    ).iterator(chunk_size=AT_ONCE)
 
 
 def _pictures_of(article: Article) -> dict[str, Picture]:
@@ -116,13 +121,16 @@ def as_row(article: Article, pictures: Iterable[Picture]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "code": article.pk,
-        **{name: getattr(article, name) for name in (*PLAIN, *MOMENTS)},
+        **{name: getattr(article, name) for name in (*TEXTS, *SWITCHES, *MOMENTS)},
         "event_on": article.event_on,
         "event_time": article.event_time,
-        "category": {"name": article.category.name, "slug": article.category.slug},
+        "review_on": article.review_on,
+        "category": {name: getattr(article.category, name) for name in CATEGORY},
         "tags": [{"name": tag.name, "slug": tag.slug} for tag in article.tags.all()],
         "mentions": [person.name for person in article.mentions.all()],
-        "author": article.author.get_username() if article.author else "",
+        "author": _name_of(article.author),
+        "submitted_by": _name_of(article.submitted_by),
+        "embargo_readers": [_name_of(reader) for reader in article.embargo_readers.all()],
         "views": article.views,
         "lead_picture": article.lead_picture.file.name if article.lead_picture else None,
         "gallery": [
@@ -132,6 +140,10 @@ def as_row(article: Article, pictures: Iterable[Picture]) -> dict[str, Any]:
         "read_also": [pick.other_id for pick in article.picks.all()],
         "pictures": [_picture_row(picture) for picture in pictures],
     }
+
+
+def _name_of(user: User | None) -> str:
+    return user.get_username() if user else ""
 
 
 def _picture_row(picture: Picture) -> dict[str, Any]:

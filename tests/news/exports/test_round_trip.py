@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
-from news import article_export
+from news import article_export, article_import
 from news.models import Article, Category, Picture, PublicText, Tag, Transition, Version
 from news.picture_files import PreparedPicture, prepare
 from tests.factories import (
@@ -22,6 +22,7 @@ from tests.factories import (
     CategoryFactory,
     GalleryPictureFactory,
     PersonFactory,
+    StaffFactory,
     TagFactory,
 )
 
@@ -102,13 +103,13 @@ def exported(articles, tmp_path, capsys):
     return file
 
 
-def rewritten(file, change, folder="media/") -> None:
+def rewritten(file, change, ending=b"") -> None:
     """The same file with another first line, or with other picture files."""
     with ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     lines = [json.loads(line) for line in parts["articles.jsonl"].splitlines()]
     change(lines, parts)
-    parts["articles.jsonl"] = b"\n".join(json.dumps(line).encode() for line in lines)
+    parts["articles.jsonl"] = b"\n".join(json.dumps(line).encode() for line in lines) + ending
     with ZipFile(file, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
@@ -163,6 +164,49 @@ class TestRoundTrip:
         # The next article that is written gets a code of its own.
         assert ArticleFactory().pk > max(article.pk for article in articles)
 
+    def test_an_empty_line_is_none(self, articles, exported, capsys):
+        clear()
+        rewritten(exported, lambda lines, parts: None, ending=b"\n\n \n")
+        call_command("import_articles", exported)
+        assert Article.objects.count() == len(articles)
+        assert capsys.readouterr().err == ""
+
+    def test_drafts_stay_with_those_who_may_see_them(self, articles, tmp_path, editor, writer, moderator):
+        secret = ArticleFactory(
+            title="محرمانه", status="in_review", published_at=None, is_embargoed=True, author=writer,
+            submitted_by=writer, submitted_at=timezone.now(), review_on=date(2027, 1, 2),
+            category=CategoryFactory(name="ویژه", description="شرح", position=7),
+        )  # fmt: skip
+        secret.embargo_readers.set([writer, editor])
+        file = tmp_path / "all.zip"
+        call_command("export_articles", file)
+        assert file.stat().st_mode & 0o077 == 0
+        clear()
+        call_command("import_articles", file)
+        again = Article.objects.get(title="محرمانه")
+        assert (again.is_embargoed, set(again.embargo_readers.all())) == (True, {writer, editor})
+        assert (again.status, again.submitted_by, again.review_on) == ("in_review", writer, date(2027, 1, 2))
+        assert (again.category.description, again.category.position) == ("شرح", 7)
+        assert not Article.objects.at_desk(moderator).filter(pk=again.pk).exists()
+
+    def test_where_nobody_is_known_a_draft_is_hidden_and_waits_for_a_new_review(
+        self, articles, tmp_path, capsys
+    ):
+        gone = StaffFactory()
+        secret = ArticleFactory(
+            title="محرمانه", status="in_review", published_at=None, is_embargoed=True,
+            submitted_by=gone, submitted_at=timezone.now(),
+        )  # fmt: skip
+        secret.embargo_readers.set([gone])
+        call_command("export_articles", tmp_path / "all.zip")
+        clear()
+        gone.delete()
+        call_command("import_articles", tmp_path / "all.zip")
+        again = Article.objects.get(title="محرمانه")
+        assert (again.status, again.is_embargoed) == ("draft", True)
+        told = capsys.readouterr().out
+        assert "پیش‌نویس" in told and "محرمانه" in told
+
     def test_only_what_the_public_reads(self, articles, tmp_path):
         file = tmp_path / "public.zip"
         call_command("export_articles", file, "--published")
@@ -193,10 +237,16 @@ class TestHostile:
         ("gallery", [{"picture": "../../etc/passwd", "caption": ""}]),
         ("lead_picture", "pictures/none.webp"),
         ("views", 10**12),
-        ("format", "consulate-article/2"),
+        ("format", "consulate-article/1"),
+        ("views", float("inf")),
+        ("title", ["x"]),
+        ("read_also", [{}]),
+        ("is_embargoed", "no"),
+        ("embargo_readers", [[]]),
+        ("category", {"name": "x"}),
     )
 
-    @pytest.mark.parametrize("number", range(15))
+    @pytest.mark.parametrize("number", range(21))
     def test_a_line_that_is_no_article_changes_nothing_and_is_told(self, articles, exported, capsys, number):
         name, value = self.ODD[number]
         clear()
@@ -205,6 +255,29 @@ class TestHostile:
             call_command("import_articles", exported)
         assert Article.objects.count() == len(articles) - 1
         assert "سطر" in capsys.readouterr().err
+
+    def test_what_came_in_before_the_file_broke_off_is_whole(self, articles, exported, monkeypatch):
+        clear()
+        after = article_import._one
+
+        def breaks(number, *others):
+            if number == 2:
+                raise OSError("disk")
+            return after(number, *others)
+
+        monkeypatch.setattr(article_import, "_one", breaks)
+        with pytest.raises(CommandError):
+            call_command("import_articles", exported)
+        assert [article.pk for article in Article.objects.all()] == [articles[0].pk]
+        assert ArticleFactory().pk > articles[0].pk
+
+    def test_readers_are_led_to_no_other_site(self, articles, exported, capsys):
+        clear()
+        away = {"redirect_to": "https://evil.example/"}
+        rewritten(exported, lambda lines, parts: lines[0].update(away))
+        call_command("import_articles", exported)
+        assert Article.objects.get(pk=articles[0].pk).redirect_to == ""
+        assert "evil.example" in capsys.readouterr().out
 
     def test_a_body_is_cleaned(self, articles, exported):
         clear()
@@ -251,7 +324,7 @@ def test_it_writes_in_few_queries(articles, django_assert_num_queries, tmp_path)
     """One for the pictures of each article with any in its body, and one for the files of a hundred pictures; else
     as many for a hundred articles as for two.
     """
-    with django_assert_num_queries(4 + len(articles)), (tmp_path / "x.zip").open("wb") as file:
+    with django_assert_num_queries(5 + len(articles)), (tmp_path / "x.zip").open("wb") as file:
         article_export.write(Article.objects.all(), file)
 
 
