@@ -49,16 +49,32 @@ def with_proposals(text: str, accepted: Iterable[Proposal]) -> str:
 
 
 def around(text: str, proposal: Proposal, *, is_html: bool = False) -> tuple[str, str]:
-    """A few words before and after, for people."""
-    before = text[max(0, proposal.start - 3 * _WORDS_AROUND) : proposal.start]
-    after = text[proposal.end : proposal.end + 3 * _WORDS_AROUND]
+    """A few whole words before and after, for people; an ellipsis where the line goes on."""
+    first, last = max(0, proposal.start - 3 * _WORDS_AROUND), proposal.end + 3 * _WORDS_AROUND
+    before, after = text[first : proposal.start], text[proposal.end : last]
     if is_html:
         # The cut may have gone through a tag.
         before, after = _words_in(re.sub(r"^[^<>]*>", "", before)), _words_in(re.sub(r"<[^<>]*$", "", after))
+    _line, is_begun, before = before.rpartition("\n")
+    after, is_ended, _line = after.partition("\n")
     return (
-        before[-_WORDS_AROUND:].rpartition("\n")[2].lstrip(ZWNJ),
-        after[:_WORDS_AROUND].partition("\n")[0].rstrip(ZWNJ),
+        _end_of(before, is_cut=first > 0 and not is_begun),
+        _beginning_of(after, is_cut=last < len(text) and not is_ended),
     )
+
+
+def _end_of(line: str, *, is_cut: bool) -> str:
+    if len(line) <= _WORDS_AROUND and not is_cut:
+        return line
+    _part, space, words = line[-_WORDS_AROUND - 1 :].partition(" ")
+    return f"… {words}" if space else f"…{line[-_WORDS_AROUND:]}"
+
+
+def _beginning_of(line: str, *, is_cut: bool) -> str:
+    if len(line) <= _WORDS_AROUND and not is_cut:
+        return line
+    words, space, _part = line[: _WORDS_AROUND + 1].rpartition(" ")
+    return f"{words} …" if space else f"{line[:_WORDS_AROUND]}…"
 
 
 def _words_in(part: str) -> str:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from news import orthography_words as words
+from news.hidden_markup import REST
 from news.orthography_text import HAMZA, LETTERS, SPACE, Change, Masked
 from news.persian import ZWNJ
 
-_JOINS_NOTHING = frozenset("اآأدذرزژوؤ")
-_ENDINGS = frozenset(["ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان"])
-_GLUED_PLURAL = re.compile(rf"([{LETTERS}]{{2,}}?)(ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?)?)")
+_JOINS_NOTHING = frozenset("ءاآأدذرزژوؤ")
+_ENDINGS = frozenset(["ها", "های", "هایی", "هائی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان"])
+_GLUED_PLURAL = re.compile(rf"([{LETTERS}]{{2,}}?)(ها(?:ی(?:ی|م|ت|ش|مان|تان|شان)?|ئی)?)")
+_THEIRS = frozenset(["مان", "تان", "شان"])
 _PERSONAL = frozenset(["ام", "ای", "ایم", "اید", "اند", "اش", "ات"])
 
 
@@ -19,13 +21,23 @@ def _joint(first: str) -> str:
 
 def verbs(text: Masked) -> Iterator[Change]:
     for first, second, _third in text.neighbours:
-        if first.text in {"می", "نمی"} and second.text in words.VERB_FORMS:
+        if _leads_to_verb(first.text, second.text) and second.text in words.VERB_FORMS:
             yield Change(first.end, second.start, ZWNJ)
     for word in text.words:
         if at := _verb_begins(word.text):
             yield Change(word.start + at, word.start + at, ZWNJ)
 
 
+def _leads_to_verb(word: str, verb: str) -> bool:
+    # «وامی گرفت» took a loan, and «درمی داد» gave a coin.
+    if word == "درمی":
+        return verb.startswith(("یا", "آ"))
+    return word in _LEADS_TO_VERB
+
+
+_LEADS_TO_VERB = frozenset(
+    prefix + particle for prefix in ("", *words.VERB_PREFIXES) for particle in ("می", "نمی")
+) - {"وامی"}
 _PREFIXED = re.compile(rf"((?:{'|'.join(words.VERB_PREFIXES)})?ن?می)([{LETTERS}]+)")
 
 
@@ -61,7 +73,7 @@ def _is_plural(stem: str, ending: str) -> bool:
 
 def comparatives(text: Masked) -> Iterator[Change]:
     for first, second, third in text.neighbours:
-        if (second.text == "تر" and third != "و" and _is_compared(first.text)) or (
+        if (second.text in {"تر", "تری"} and third != "و" and _is_compared(first.text)) or (
             second.text == "ترین" and (len(first.text) > 2 or first.text in words.SHORT_COMPARATIVES)
         ):
             joint = "" if first.text in words.SHORT_COMPARATIVES else _joint(first.text)
@@ -75,15 +87,21 @@ def comparatives(text: Masked) -> Iterator[Change]:
 
 
 def _is_compared(word: str) -> bool:
-    if word in words.SHORT_COMPARATIVES - {"به"} or word in words.ADJECTIVES:
+    """Beside a noun, تر is the adjective «wet»: «شعر تر», «هیزم تر»."""
+    if word in words.SHORT_COMPARATIVES - {"به"} or word in words.ADJECTIVES or word in words.BEFORE_TAR:
         return True
-    return len(word) > 2 and word not in words.WET and not word.endswith(("ای", "وی"))
+    first, _joint_at, last = word.partition(ZWNJ)
+    if last:
+        return last in words.ADJECTIVES or first in words.MAKE_ADJECTIVES or last.endswith(("شده", "کننده"))
+    if word.endswith("انه"):
+        return len(word) > 5 and not word.endswith(("خانه", "دانه", "شانه")) and word not in words.SILENT_HEH
+    return len(word) > 4 and word.endswith(("مند", "ناک", "پذیر", "آمیز"))
 
 
 def _is_glued(stem: str, ending: str) -> bool:
     if not stem or stem[-1] in _JOINS_NOTHING or stem[-1] == ZWNJ:
         return False
-    if stem in words.SHORT_COMPARATIVES or stem in words.NO_COMPARATIVES:
+    if stem in words.SHORT_COMPARATIVES or stem in words.NO_COMPARATIVES or (stem, ending) == ("پیش", "تر"):
         return False
     last = stem.rpartition(ZWNJ)[2]
     return last in words.ADJECTIVES or (ending == "ترین" and len(last) > 3)
@@ -94,7 +112,9 @@ def after_heh(text: Masked) -> Iterator[Change]:
         if second.text in _PERSONAL and _is_silent(first.text, second.text):
             if not (second.text == "ای" and third in words.CALLED):
                 yield Change(first.end, second.start, ZWNJ)
-        elif (first.text, second.text) == ("سی", "ام"):
+        elif (first.text, second.text) == ("سی", "ام") or (
+            second.text in _THEIRS and third not in words.AFTER_DIGNITY and _is_listed_silent(first.text)
+        ):
             yield Change(first.end, second.start, ZWNJ)
     for word in text.words:
         for ending in ("ایم", "اید", "اند", "ام", "ای"):
@@ -120,6 +140,27 @@ def _is_silent(word: str, ending: str = "ی") -> bool:
     return ending in {"ای", "ایم", "اید", "اند", "ی"} and len(last) > 3 and last[-2] not in "اوی"
 
 
+def _is_listed_silent(word: str) -> bool:
+    return word not in words.HEARD_HEH and word.rpartition(ZWNJ)[2] in words.SILENT_HEH
+
+
+def they_are(text: Masked) -> Iterator[Change]:
+    for first, second, _third in text.neighbours:
+        if second.text == "اند" and (first.text == "هم" or first.text in _DESCRIBING):
+            yield Change(first.end, second.start, ZWNJ)
+    for word in text.words:
+        if word.text.endswith("ند") and word.text[:-2] in _DESCRIBING:
+            yield Change(word.end - 2, word.end - 2, f"{ZWNJ}ا")
+
+
+# «توانند», «تلخند» and «سالمند» are words of their own.
+_DESCRIBING = frozenset(
+    word
+    for word in words.ADJECTIVES | words.BEFORE_TAR
+    if word[-1] not in _JOINS_NOTHING | {"ه", "ی"} and len(word) > 2
+) - {"توان", "تلخ", "سالم"}
+
+
 def heh_and_ye(text: Masked) -> Iterator[Change]:
     for first, second, third in text.neighbours:
         if second.text == "ی" and third and _is_silent(first.text):
@@ -127,28 +168,58 @@ def heh_and_ye(text: Masked) -> Iterator[Change]:
 
 
 def compounds(text: Masked) -> Iterator[Change]:
-    for first, second, _third in text.neighbours:
-        if (first.text, second.text.removesuffix(ZWNJ + "ها")) in words.COMPOUNDS:
-            yield Change(first.end, second.start, ZWNJ)
+    for first, second, third in text.neighbours:
+        if first.text not in _BEGINS_COMPOUND:
+            continue
+        pair = (first.text, _SUFFIX.sub("", second.text))
+        if second.text in _TRACKING and first.text == "پی":
+            yield Change(first.end, second.start, "")
+        elif pair in words.COMPOUNDS or _is_doer(*pair) or third in words.COMPOUNDS_BEFORE.get(pair, ()):
+            yield Change(first.end, second.start, _joint(first.text))
+    for word in text.words:
+        if word.text in words.WITH_BE:
+            yield Change(word.start, word.start + 1, f"به{ZWNJ}")
+        if "نامه" in word.text and word.text.partition(ZWNJ)[0] in words.LETTERS_OF:
+            at = word.start + word.text.index("نامه")
+            yield Change(at, at, ZWNJ)
+        if word.text.endswith(f"ه{ZWNJ}گی"):
+            yield Change(word.end - 4, word.end - 2, "")
     for match in _PAIRED.finditer(text.read):
-        yield Change(match.end(1), match.start(3), f"{ZWNJ}و")
+        yield Change(match.end(1), match.end(), f"{ZWNJ}و")
+
+
+_SUFFIX = re.compile(f"{ZWNJ}ها(?:ی)?$")
+_BEGINS_COMPOUND = (
+    frozenset(first for first, _second in words.COMPOUNDS | words.COMPOUNDS_BEFORE.keys())
+    | {first for before, _after in words.DOERS for first in before}
+    | {"پی"}
+)
+_TRACKING = frozenset(["گیری", "گیر"])
+
+
+def _is_doer(first: str, second: str) -> bool:
+    return any(first in before and second in after for before, after in words.DOERS)
 
 
 _PAIRED = re.compile(
-    rf"(?<![{LETTERS}{ZWNJ}])(گفت|جست|شست){SPACE}(و){SPACE}(?=(?:گو|جو|شو)(?:ی|یی|ها|های|هایی)?(?![{LETTERS}]))()"
+    rf"(?<![{LETTERS}{ZWNJ}])(گفت|جست|شست)(?:{SPACE}و(?:{SPACE}|{ZWNJ})?|{ZWNJ}و{SPACE})"
+    rf"(?=(?:گو|جو|شو)(?:ی|یی|ها|های|هایی)?(?![{LETTERS}]))"
 )
 
 
 def idle_half_spaces(text: Masked) -> Iterator[Change]:
     for match in _IDLE.finditer(text.read):
-        parts = match[0].strip(ZWNJ)
-        yield Change(match.start(), match.end(), parts if parts else ZWNJ)
+        run, start, end = match[0], match.start(), match.end()
+        is_beside_sign = text.read[end : end + 1] in _CLOSING or text.read[start - 1 : start] in _OPENING
+        yield Change(start, end, ZWNJ if not run.strip(ZWNJ) else "" if is_beside_sign else " ")
     for match in _BEFORE_SIGN.finditer(text.read):
         yield Change(match.start(), match.end(), "")
     for match in _HYPHEN_FOR_IT.finditer(text.read):
         yield Change(match.start(), match.end(), ZWNJ)
 
 
-_IDLE = re.compile(rf"{ZWNJ}{{2,}}|{ZWNJ}+{SPACE}{ZWNJ}*|{SPACE}{ZWNJ}+")
+# A run of spaces is read from its beginning only, or a long one would be read over and over.
+_IDLE = re.compile(rf"{ZWNJ}(?:{SPACE}|{ZWNJ})+|(?<![ \u00a0{REST}]){SPACE}+{ZWNJ}(?:{SPACE}|{ZWNJ})*")
+_CLOSING, _OPENING = frozenset("،؛!؟»)"), frozenset("«(")
 _BEFORE_SIGN = re.compile(rf"(?<!{ZWNJ}){ZWNJ}+(?=[،؛:.!؟»)«(])|(?<=[،؛:!؟«(»)]){ZWNJ}+")
 _HYPHEN_FOR_IT = re.compile(rf"(?<=[{LETTERS}])[\u00ac\u00ad](?=[{LETTERS}])")

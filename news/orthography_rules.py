@@ -50,6 +50,12 @@ RULES = (
         joints.heh_and_ye,
     ),
     Rule(
+        "they-are",
+        _("Ending اند"),
+        _("The ending اند is joined to the word before it by a half-space."),
+        joints.they_are,
+    ),
+    Rule(
         "compounds",
         _("Compound"),
         _("The parts of this compound are joined by a half-space."),
@@ -78,6 +84,13 @@ RULES = (
         _("Digits"),
         _("In a Persian text, numbers have Persian digits."),
         signs.digits,
+        by_words=False,
+    ),
+    Rule(
+        "numbers-at-words",
+        _("Number at a word"),
+        _("A space separates a number from the word beside it."),
+        signs.numbers_at_words,
         by_words=False,
     ),
     Rule("quotes", _("Quotation marks"), _("Persian quotes stand in « and »."), signs.quotes, by_words=False),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from news.hidden_markup import HIDDEN, REST, SEAM
+from news.jalali import MONTHS
 from news.orthography_text import AS_PERSIAN, HAMZA, LETTERS, SPACE, Change, Masked, Word
 from news.persian import ZWNJ, to_persian_digits
 
@@ -12,13 +13,19 @@ from news.persian import ZWNJ, to_persian_digits
 _FOREIGN = re.compile("[يكىةۀ]")
 # A text in Arabic is no misspelt Persian: vowel signs give it away.
 _VOWELS = re.compile("[\u064b-\u0650\u0652\u0670]")
-_QUOTED = re.compile("«[^«»\n]*»|﴿[^﴿﴾\n]*﴾")
+_QUOTED = re.compile('«[^«»\n]*»|﴿[^﴿﴾\n]*﴾|"[^"\n]*"|“[^“”\n]*”')
+# «العربية» is Arabic as a whole; of «المللي» only the keyboard is.
+_ARABIC_WORD = re.compile(rf"(?<![{LETTERS}])(?:[وفبك]?ال|لل)[{LETTERS}]+ة(?![{LETTERS}])")
+_PERSIAN_WORD = re.compile(
+    rf"[پچژگ]|(?<![{LETTERS}])(?:در|از|را|که|كه|به|است|این|اين|آن|با|می|مي|های|هاي)(?![{LETTERS}])"
+)
 
 
 def letters(text: Masked) -> Iterator[Change]:
     if not _FOREIGN.search(text.raw):
         return
-    arabic = [quote.span() for quote in _QUOTED.finditer(text.raw) if len(_VOWELS.findall(quote[0])) > 3]
+    arabic = [quote.span() for quote in _QUOTED.finditer(text.raw) if _is_arabic(quote[0])]
+    arabic += [word.span() for word in _ARABIC_WORD.finditer(text.raw)]
     for word in text.words:
         raw = text.raw[word.start : word.end]
         signs = _VOWELS.findall(raw)
@@ -28,6 +35,12 @@ def letters(text: Masked) -> Iterator[Change]:
         for letter in _FOREIGN.finditer(raw):
             if new := _persian_letter(text, word, letter):
                 yield Change(word.start + letter.start(), word.start + letter.end(), new)
+
+
+def _is_arabic(quote: str) -> bool:
+    if len(_VOWELS.findall(quote)) > 3:
+        return True
+    return bool(_ARABIC_WORD.search(quote)) and not _PERSIAN_WORD.search(quote)
 
 
 def _persian_letter(text: Masked, word: Word, letter: re.Match) -> str:
@@ -85,6 +98,24 @@ def _is_among_persian(text: str, number: re.Match) -> bool:
     return not _FOREIGN_SIDE.search(sides) and bool(_LETTER.search(before + after))
 
 
+def numbers_at_words(text: Masked) -> Iterator[Change]:
+    for match in _NUMBER_AFTER.finditer(text.read):
+        yield Change(match.start(1), match.end(1), " " + to_persian_digits(match[1]))
+    for match in _NUMBER_BEFORE.finditer(text.read):
+        yield Change(match.start(1), match.end(1), to_persian_digits(match[1]) + " ")
+
+
+_MONTHS = "|".join(MONTHS)
+_DIGIT = "[0-9٠-٩۰-۹]"
+_NUMBER_AFTER = re.compile(
+    rf"(?<![\w@#/{ZWNJ}{HIDDEN}])(?:(?:{_MONTHS})(?:{ZWNJ}?ماه)?(?={_DIGIT}{{4}}(?!{_DIGIT}))|سال(?={_DIGIT}{{4}}(?!{_DIGIT}))"
+    rf"|ساعت(?={_DIGIT}{{1,2}}(?!{_DIGIT})))({_DIGIT}+(?::{_DIGIT}{{2}})?)(?![\w@#/:\-–{ZWNJ}{HIDDEN}]|[.,٫٬]\w)"
+)
+_NUMBER_BEFORE = re.compile(
+    rf"(?<![\w@#/:.,٫٬\-–{ZWNJ}{HIDDEN}])({_DIGIT}{{1,2}})(?=(?:{_MONTHS})(?:{ZWNJ}?ماه)?(?![\w{ZWNJ}{HIDDEN}]))"
+)
+
+
 # --- Signs ----------------------------------------------------------------------------------------
 
 
@@ -108,7 +139,9 @@ _QUOTES = re.compile(
 
 def latin_signs(text: Masked) -> Iterator[Change]:
     for match in _COMMA.finditer(text.read):
-        yield Change(match.start(), match.end(), ("، " if match[1] == "," else "؛ ").rstrip(match[2] and " "))
+        yield Change(
+            match.start(), match.end(), ("،" if match[1] == "," else "؛") + ("" if match[2] else " ")
+        )
     for match in _QUESTION.finditer(text.read):
         yield Change(match.start(), match.end(), "؟")
     for match in _PERCENT.finditer(text.read):
@@ -134,7 +167,10 @@ def spaces_before(text: Masked) -> Iterator[Change]:
 
 
 _SIGN = r"(?:[،؛!؟]|[:.](?![.\w]))"
-_SPACE_BEFORE = re.compile(rf"(?<=[{LETTERS}۰-۹»)]){SPACE}+(?={_SIGN})")
+# «۱۰ : ۳۰» and «۱ : ۵۰۰۰» are a time and a scale.
+_SPACE_BEFORE = re.compile(
+    rf"(?<=[{LETTERS}۰-۹»)])(?!(?<=[۰-۹]){SPACE}+:{SPACE}*[0-9۰-۹]){SPACE}+(?={_SIGN})"
+)
 
 
 def spaces_after(text: Masked) -> Iterator[Change]:
@@ -142,9 +178,19 @@ def spaces_after(text: Masked) -> Iterator[Change]:
         yield Change(match.end(), match.end(), " ")
 
 
+# «شد.متن» is two sentences, «ج.ا.» and «سی.ان.ان» are abbreviations.
+_STOP = (
+    rf"(?:(?<=[{LETTERS}]{{3}})|(?<=[^{LETTERS}.]شد)|(?<=[^{LETTERS}.]زد)|(?<=[»)]))\."
+    rf"(?=[{LETTERS}]{{3}}|(?:او|ما|وی|در|به|از|هر|بر)(?![{LETTERS}{ZWNJ}.]))"
+)
+# What may be joined to a quoted word: «رسمی»ترین, «شاهنامه»خوانی.
+_JOINED_TO_QUOTE = (
+    rf"(?:ها(?:ی[{LETTERS}]*)?|تر(?:ین|ها)?|اند|مان|تان|شان|وار|گونه|گرا|گرایی|خوان|خوانی|شناس|شناسی|پژوه|پژوهی|ساز|سازی"
+    rf"|نامه|گو|گویی)(?![{LETTERS}])"
+)
 _NO_SPACE_AFTER = re.compile(
-    rf"[،؛؟!](?=[{LETTERS}«])|(?<=[{LETTERS}]):(?=[{LETTERS}«])|(?<=[{LETTERS}]{{3}})\.(?=[{LETTERS}]{{3}})"
-    rf"|(?<=[{LETTERS}])(?=«[{LETTERS}])|(?<=[{LETTERS}.!؟]»)(?=[{LETTERS}]{{3}})(?!ها|ام|اند|ای)"
+    rf"[،؛؟!](?=[{LETTERS}«])|(?<=[{LETTERS}]):(?=[{LETTERS}«])|{_STOP}"
+    rf"|(?<=[{LETTERS}])(?=«[{LETTERS}])|(?<=[{LETTERS}.!؟]»)(?=[{LETTERS}]{{3}})(?!{_JOINED_TO_QUOTE})"
 )
 
 

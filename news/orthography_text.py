@@ -9,7 +9,7 @@ from news.persian import ZWNJ
 LETTERS = "\u0621-\u063a\u0641-\u0655\u0670\u0671-\u06d3\u06d5"
 SPACE = rf"(?:[ \u00a0]{REST}{{0,5}})"
 _WORD = re.compile(rf"[{LETTERS}]+(?:{ZWNJ}[{LETTERS}]+)*")
-_GAP = re.compile(rf"{ZWNJ}?{SPACE}+{ZWNJ}?")
+_GAP = re.compile(rf"{ZWNJ}*{SPACE}(?:{SPACE}|{ZWNJ})*")
 # A word is whole where none of these touches it.
 _TOUCHES = re.compile(rf"[\w\u0640\u200d{HIDDEN}]")
 HAMZA = "\u0654"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from news import jalali
 from news.persian import to_persian_digits
-from news.relative_date_words import DAYS, NAMES_YEAR, SEASONS, WEEKDAYS, joined, number, shift
+from news.relative_date_words import DAYS, SEASONS, WEEKDAYS, joined, number, shift
 
 
 def meaning_of(match: re.Match, on: date) -> Iterator[tuple[date, str]]:
@@ -36,7 +36,7 @@ def _meant(match: re.Match, on: date) -> tuple[date, str]:
     month = jalali.MONTHS.index(match["month"]) + 1
     if not match["of"]:
         year = _nearest_year(month, on)
-    elif NAMES_YEAR.search(match["of"]) or not shift(match["of"]):
+    elif "سال" in match["of"] or not shift(match["of"]):
         year = _year(on) + shift(match["of"])
     else:
         year = _year_beside(on, shift(match["of"]), month, number(match["day"]) if match["day"] else None)
@@ -58,17 +58,17 @@ def _weekday(match: re.Match, on: date) -> date:
     place = WEEKDAYS[joined(match["weekday"])]
     if match["of_week"]:
         return _saturday(on) + timedelta(weeks=shift(match["of_week"]), days=place)
-    shift, away = shift(match["which"]), place - jalali.day_to_jalali(on).weekday()
-    if shift > 0:
+    weeks, away = shift(match["which"]), place - jalali.day_to_jalali(on).weekday()
+    if weeks > 0:
         return on + timedelta(days=away if away > 0 else away + 7)
-    if shift < 0:
+    if weeks < 0:
         return on + timedelta(days=away if away < 0 else away - 7)
     return on + timedelta(days=away)
 
 
-def _shifted_month(on: date, shift: int) -> tuple[int, int]:
+def _shifted_month(on: date, by: int) -> tuple[int, int]:
     today = jalali.day_to_jalali(on)
-    months = today.year * 12 + today.month - 1 + shift
+    months = today.year * 12 + today.month - 1 + by
     return months // 12, months % 12 + 1
 
 
@@ -79,21 +79,23 @@ def _nearest_year(month: int, on: date) -> int:
     return today.year + (1 if away < -6 else -1 if away > 6 else 0)
 
 
-def _year_beside(on: date, shift: int, month: int, day: int | None) -> int:
+def _year_beside(on: date, by: int, month: int, day: int | None) -> int:
     """Of «آبان آینده» and «آبان گذشته» the year: the nearest month of that name after this one or before it."""
     today = jalali.day_to_jalali(on)
     now, then = (today.month, month) if day is None else ((today.month, today.day), (month, day))
-    is_this_year = then > now if shift > 0 else then < now
-    return today.year + (0 if is_this_year else shift)
+    is_this_year = then > now if by > 0 else then < now
+    return today.year + (0 if is_this_year else by)
 
 
 def _season(match: re.Match, on: date) -> tuple[date, str]:
     name = match["season"].replace("ئ", "ی")
-    first, shift = 3 * SEASONS.index(name) + 1, shift(match["of_season"])
-    year = _year(on) + shift
-    if shift and not NAMES_YEAR.search(match["of_season"]):
+    first, years = 3 * SEASONS.index(name) + 1, shift(match["of_season"])
+    if years and "سال" not in match["of_season"]:
+        year = _year_beside(on, years, first, None)
         this_season = (jalali.day_to_jalali(on).month - 1) // 3 * 3 + 1
-        year -= shift if (first > this_season if shift > 0 else first < this_season) else 0
+        year += years if first == this_season and year == _year(on) else 0
+    else:
+        year = _year(on) + years
     return jalali.to_gregorian(year, first, 1), to_persian_digits(f"{name} {year}")
 
 

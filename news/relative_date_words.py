@@ -91,7 +91,10 @@ _BEFORE_OTHERS = re.compile(
 # «۵ تا ۱۰ آبان», «۵ و ۶ آبان»: half of it would be marked.
 _HALF = re.compile(rf"(?:(?<![0-9])[0-9]{{1,2}}|{_ORDINAL}){_OPTIONAL}(?:تا|الی|و|[-–،,]){_OPTIONAL}\Z")
 # «هفتهٔ اول آبان», «نیمهٔ دوم ماه جاری» are spans.
-_PART = re.compile(rf"{_BEGIN}(?:هفته|نیمه|دهه|بخش|مرحله|دور|نوبت){_LINK}{_OPTIONAL}\Z")
+_PART = re.compile(
+    rf"(?:{_BEGIN}(?:هفته|نیمه|دهه|بخش|مرحله|دور|نوبت|روزهای|(?:دو|سه|پنج|ده|بیست|چند){_S}روز)|[0-9]{_S}روز){_LINK}{_OPTIONAL}\Z"
+)
+_WEEKDAY_BEFORE = re.compile(rf"{_BEGIN}({_WEEKDAY}){_MARKS}{_OPTIONAL}[،]?{_OPTIONAL}\Z")
 _GIVEN_YEAR = re.compile(rf"(?<![0-9])1[0-9]{{3}}(?![0-9])|(?<![0-9])20[0-9]{{2}}(?![0-9])|[0-9]{_S}{_MONTH}")
 _YEAR_IN_BRACKETS = re.compile(rf"{_OPTIONAL}[(،]?{_OPTIONAL}[0-9]{{4}}(?![0-9])")
 _YEAR_FOLLOWS = re.compile(
@@ -124,7 +127,7 @@ def is_no_date(read: str, match: re.Match) -> bool:
         is_span = "گذشته" in match["near"] and _COUNTED.search(before)
         return bool(is_span or _FIGURATIVE.search(before) or _DATE_FOLLOWS.match(read, match.end()))
     if match["season"]:
-        return bool(_YEAR_IN_BRACKETS.match(read, match.end()))
+        return bool(_COUNTED.search(before) or _YEAR_IN_BRACKETS.match(read, match.end()))
     if match["month"]:
         # A month alone may be a name or a virtue (مهر); and with its year nothing goes stale.
         is_vague = not (match["day"] or match["mah"] or match["of"])
@@ -143,7 +146,6 @@ def has_given_year(read: str, at: int) -> bool:
 # --- Reading them ---------------------------------------------------------------------------------
 
 _NAMED_YEARS = {"امسال": 0, "پارسال": -1, "پیرارسال": -2}
-NAMES_YEAR = re.compile("سال")
 
 
 def joined(words: str) -> str:
@@ -160,3 +162,9 @@ def shift(words: str) -> int:
 def number(written: str) -> int:
     name = joined(written)
     return int(name) if name.isdecimal() else _ORDINALS[name]
+
+
+def weekday_before(read: str, at: int) -> int | None:
+    """The place in the week of the weekday that stands directly before; None without one."""
+    found = _WEEKDAY_BEFORE.search(read[max(0, at - 24) : at])
+    return WEEKDAYS[joined(found[1])] if found else None

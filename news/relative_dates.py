@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from news import jalali
 from news.hidden_markup import without_addresses, without_markup
+from news.relative_date_meanings import meaning_of
+from news.relative_date_words import PATTERN, has_given_year, is_no_date, plain, weekday_before
 
 
 class Finding(NamedTuple):
@@ -82,9 +84,12 @@ def _found(text: str, hidden: str, on: date) -> list[Finding]:
         quote = _quote_around(quotes, start)
         if quote and (_is_title(read, quote) or has_given_year(read, quote[0])):
             continue
+        weekday = weekday_before(read, start) if match["day"] or match["day_of"] else None
         found += [
             Finding(start, end, text[start:end], day, meaning, is_quoted=quote is not None)
             for day, meaning in meaning_of(match, on)
+            # «پنجشنبه ۱۵ خرداد» was in another year when that day is no Thursday.
+            if weekday in {None, jalali.day_to_jalali(day).weekday()}
         ]
     return found
 
@@ -101,5 +106,3 @@ def _is_title(read: str, quote: tuple[int, int]) -> bool:
 
 
 _SAID = re.compile(r"(?!\bو\b)\w")
-
-

@@ -171,6 +171,7 @@ class ProofPages(_Base):
             "dates_cut": max(len(dates), len(dates_of_lead)) > MOST_SHOWN and _told_cut(),
             "rules": {rule.name: rule for rule in RULES},
             "dates": [_date_shown(article.body, finding) for finding in dates[:MOST_SHOWN]],
+            "any_quoted": any(finding.is_quoted for finding in dates[:MOST_SHOWN]),
             "dates_of_lead": dates_of_lead[:MOST_SHOWN],
             "day": day,
             "may_change": workflow.may_change(request.user, article),
@@ -256,7 +257,8 @@ def _date_shown(body: str, finding: Finding) -> dict:
     place = Proposal(finding.start, finding.end, finding.text, "", "")
     before, after = orthography.around(body, place, is_html=True)
     words = {"key": f"body-{finding.start}-{finding.end}", "text": html.unescape(finding.text)}
-    return words | {"meaning": finding.meaning, "before": before, "after": after}
+    about = {"meaning": finding.meaning, "is_quoted": finding.is_quoted}
+    return words | about | {"before": before, "after": after}
 
 
 def _with_orthography(article: Article, chosen: set[str] | None) -> tuple[dict[str, str], int]:
@@ -280,9 +282,10 @@ def _with_orthography(article: Article, chosen: set[str] | None) -> tuple[dict[s
 
 
 def _with_dates(article: Article, chosen: set[str] | None) -> tuple[dict[str, str], int]:
+    """All are those outside quotations: what is quoted may have been said on another day."""
     accepted = [
         finding
         for finding in _dates_in("body", article.body, day_of(article))[:MOST_SHOWN]
-        if chosen is None or f"body-{finding.start}-{finding.end}" in chosen
+        if (not finding.is_quoted if chosen is None else f"body-{finding.start}-{finding.end}" in chosen)
     ]
     return {"body": relative_dates.marked(article.body, accepted)}, len(accepted)

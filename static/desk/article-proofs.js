@@ -15,6 +15,16 @@ let rules = {};
 const editorOf = (name) => window.CKEDITOR?.instances[`id_${name}`];
 const typed = (name) => editorOf(name)?.getData() ?? form.elements[name]?.value;
 
+/* What is compared: as typed, without the empty attributes that the editor gives a caption by and by. */
+function standing(name) {
+  if (!editorOf(name)) return typed(name);
+  const { body } = new DOMParser().parseFromString(typed(name), "text/html");
+  for (const empty of body.querySelectorAll("[style=''], [class='']")) {
+    for (const attribute of ["style", "class"]) if (!empty.getAttribute(attribute)) empty.removeAttribute(attribute);
+  }
+  return body.innerHTML;
+}
+
 /* Places are counted in whole characters, as the server counts them, not in halves of surrogate pairs. */
 const splice = (text, { start, end, put }) => [...text.slice(0, start), ...put, ...text.slice(end)];
 
@@ -55,12 +65,12 @@ async function put(field, accepted) {
   }
   field.text = text.join("");
   await write(field.name, field.text);
-  field.typed = typed(field.name);
+  field.standing = standing(field.name);
 }
 
 async function accept(chosen) {
   const fields = [...seen.values()].filter((field) => field.found.some(chosen));
-  if (fields.some((field) => typed(field.name) !== field.typed)) return ask(said.dataset.changed);
+  if (fields.some((field) => standing(field.name) !== field.standing)) return ask(said.dataset.changed);
   for (const field of fields) {
     const wanted = field.found.filter(chosen);
     const pairs = new Set(wanted.map((proposal) => proposal.pair).filter((pair) => pair !== null));
@@ -137,7 +147,7 @@ async function ask(beforehand = "") {
   const body = new FormData();
   for (const name of names) if (typed(name) !== undefined) body.set(name, typed(name));
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const was = new Map(names.map((name) => [name, typed(name)]));
+  const was = new Map(names.map((name) => [name, standing(name)]));
   said.textContent = said.dataset.loading;
   look.disabled = true;
   try {
@@ -150,7 +160,7 @@ async function ask(beforehand = "") {
     const found = await answer.json();
     rules = found.rules;
     seen.clear();
-    for (const field of found.fields) seen.set(field.name, { ...field, typed: was.get(field.name) });
+    for (const field of found.fields) seen.set(field.name, { ...field, standing: was.get(field.name) });
     draw();
     said.textContent = [beforehand, found.said].filter(Boolean).join(" ");
   } catch {

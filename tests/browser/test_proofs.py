@@ -4,7 +4,7 @@ import pytest
 
 from news.models import Article
 from tests.browser.conftest import PHONE_FIRST
-from tests.factories import ArticleFactory, OfficeFactory
+from tests.factories import ArticleFactory, OfficeFactory, PictureFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = '<p>كتاب "حافظ" و <strong>همکاریها</strong> می شود.</p>'
@@ -98,3 +98,26 @@ def test_a_date_is_noted_and_readers_see_it(open_browser, piece, width):
     assert "attr" in shown or "سال" in shown
     assert visit.fits()
     visit.picture("noted-date")
+
+
+def test_all_are_accepted_at_once_beside_a_picture_just_put_in(open_browser, piece):
+    visit = open_browser()
+    visit.login("writer")
+    page = visit.go(f"/admin/news/article/{piece.pk}/change/")
+    until(page, f"window.{EDITOR}?.status === 'ready'")
+    picture = PictureFactory()
+    figure = (
+        f'<figure class="image"><img alt="باغ" src="{picture.file.url}" width="800" height="600">'
+        "<figcaption>شرح باغها</figcaption></figure>"
+    )
+    page.click("#article-proofs summary")
+    page.evaluate(f"(html) => {{ {EDITOR}.focus(); {EDITOR}.insertHtml(html); }}", figure)
+    page.click(".proofs-look")
+    page.wait_for_selector(".proofs-item")
+    # By and by the editor gives the caption an empty attribute.
+    page.evaluate(f"{EDITOR}.document.findOne('figcaption').setAttribute('style', '')")
+    assert "<figcaption style" in page.evaluate(f"{EDITOR}.getData()")
+    page.click(".proofs-acts [data-all]")
+    until(page, "document.querySelector('.proofs-said').textContent.includes('ذخیره')")
+    assert "باغ‌ها</figcaption>" in page.evaluate(f"{EDITOR}.getData()")
+    assert page.locator(".proofs-item").count() == 0

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from news.admin.article_proofs import MOST_SHOWN
 from news.models import Article, Version
+from news.orthography import Proposal, around
 from tests.conftest import staff
 from tests.desk.forms import article_data
 from tests.factories import ArticleFactory, CategoryFactory
@@ -189,6 +190,17 @@ class TestDates:
         body = Article.objects.get(pk=draft.pk).body
         assert body.count("<time") == 1 and "سال جاری</time>" in body
 
+    def test_what_is_quoted_is_cautioned_and_not_taken_along(self, login, writer, draft):
+        Article.objects.filter(pk=draft.pk).update(body="<p>امروز گفت: «فردا می‌آیم»</p>")
+        browser = login(writer)
+        page = browser.get(page_of(draft)).content.decode()
+        assert page.count("proofs-caution") == 1 and "بیرون از نقل‌قول" in page
+        settle(browser, draft, act="dates", all="1")
+        body = Article.objects.get(pk=draft.pk).body
+        assert body.count("<time") == 1 and "امروز</time>" in body
+        settle(browser, draft, act="dates", chosen=keys(browser.get(page_of(draft)).content.decode()))
+        assert "فردا</time>" in Article.objects.get(pk=draft.pk).body
+
     def test_of_the_lead_it_is_only_said(self, login, writer, draft):
         Article.objects.filter(pk=draft.pk).update(lead="فردا می‌آید", body="<p>متن</p>")
         page = login(writer).get(page_of(draft)).content.decode()
@@ -200,3 +212,21 @@ class TestDates:
         page = client.get(ArticleFactory(body=body).get_absolute_url()).content.decode()
         assert '<time tabindex="0" datetime="2024-10-08" title="سه‌شنبه ۱۷ مهر ۱۴۰۳">فردا</time>' in page
         assert '<time datetime="2024">x</time>' in page
+
+
+@pytest.mark.parametrize("body", [False, True])
+def test_the_words_around_a_proposal_are_whole(body):
+    text = "کنسولگری از گسترش همکاریهای فرهنگی با دانشگاه‌های کازان در سال جاری خبر داد"
+    shown = f"<p>{text}</p>" if body else text
+    place = shown.index("همکاریهای")
+    proposal = Proposal(place, place + len("همکاریهای"), "همکاریهای", "همکاری‌های", "joined")
+    before, after = around(shown, proposal, is_html=body)
+    assert before.strip() == "کنسولگری از گسترش"
+    assert after == " فرهنگی با دانشگاه‌های …"
+
+
+def test_of_a_word_without_end_the_cut_is_told():
+    text = "آ" * 80 + "ي" + "آ" * 80
+    before, after = around(text, Proposal(80, 81, "ي", "ی", "letters"))
+    assert (before[0], after[-1]) == ("…", "…")
+    assert len(before + after) < 60

@@ -2,6 +2,13 @@
 
 Written by hand before the rules were. The rules were tuned on one half only; the other half was frozen, and is what
 tells how good they are. correct.txt holds sentences in which there is nothing to propose.
+
+sentences_blind.txt came later: 40 right sentences and 40 with slips, run once before anybody went back to the rules.
+Of 70 proposals 68 were right (97.1 %), none was made in a right sentence, and 73 of the 80 came out as they should.
+The two wrong ones («تفاهمنامه‌های» half mended, «پیشتر» divided) and what was missed, but for «آثار شان», were mended
+after that run, so that the set is no longer blind. Some of its slips are of kinds that a reader had named before.
+sentences_blind_later.txt followed after that: 32 right ones, 30 with slips, each marked as a whole. Run once, all 61
+proposals were right, none was made in a right sentence, and no slip of the 30 was missed.
 """
 
 import re

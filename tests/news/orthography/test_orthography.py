@@ -14,31 +14,52 @@ from tests.news.orthography.marked_sentences import is_right, lines, sentences
 EXAMPLES = {
     "verbs": [
         ("می شود", "می‌شود"), ("میشود", "می‌شود"), ("نمی تواند", "نمی‌تواند"), ("نميتواند", "نمی‌تواند"),
-        ("برمیگردد", "برمی‌گردد"), ("می\xa0آید", "می‌آید"),
+        ("برمیگردد", "برمی‌گردد"), ("می\xa0آید", "می‌آید"), ("درنمی یابد", "درنمی‌یابد"), ("برمی گردد", "برمی‌گردد"),
     ],
     "plurals": [
         ("همکاریها", "همکاری‌ها"), ("حوزههای", "حوزه‌های"), ("کتابهایش", "کتاب‌هایش"), ("کتاب ها", "کتاب‌ها"),
         ("خانه هایشان", "خانه‌هایشان"), ("کشور های", "کشورهای"), ("همكاريهاي", "همکاری‌های"),
+        ("خانواده هائی", "خانواده‌هائی"), ("زبانهای", "زبان‌های"),
     ],
     "comparatives": [
         ("مهم تر", "مهم‌تر"), ("بزرگ ترین", "بزرگ‌ترین"), ("مهمتر", "مهم‌تر"), ("پرجمعیتترین", "پرجمعیت‌ترین"),
-        ("بیش تر", "بیشتر"), ("دور تر", "دورتر"),
+        ("بیش تر", "بیشتر"), ("دور تر", "دورتر"), ("ارزشمند تر", "ارزشمندتر"), ("شناخته‌شده تر", "شناخته‌شده‌تر"),
+        ("خلاقانه تر", "خلاقانه‌تر"), ("شدید تری", "شدیدتری"),
     ],
     "after-heh": [
         ("رفته اند", "رفته‌اند"), ("گفته ام", "گفته‌ام"), ("برنامه ای", "برنامه‌ای"), ("رفتهاند", "رفته‌اند"),
-        ("سی ام", "سی‌ام"),
+        ("سی ام", "سی‌ام"), ("خانه شان", "خانه‌شان"),
     ],
+    "they-are": [("کنار هم اند", "کنار هم‌اند"), ("معروفند", "معروف‌اند"), ("خوشحال اند", "خوشحال‌اند")],
     "heh-ye": [("خانه ی ما", "خانهٔ ما")],
-    "compounds": [("بین المللی", "بین‌المللی"), ("گفت و گو", "گفت‌وگو")],
-    "half-spaces": [("می‌‌خواهم", "می‌خواهم"), ("شهر‌، روستا", "شهر، روستا"), ("کتاب‌ خوب", "کتاب خوب")],
+    "compounds": [
+        ("بین المللی", "بین‌المللی"), ("گفت و گو", "گفت‌وگو"), ("گفت وگو", "گفت‌وگو"), ("خود داری", "خودداری"),
+        ("دانش بنیان", "دانش‌بنیان"), ("مراجعه کنندگان", "مراجعه‌کنندگان"), ("وارد کننده", "واردکننده"),
+        ("پاسخ دهندگان", "پاسخ‌دهندگان"), ("ثبت نام کنید", "ثبت‌نام کنید"), ("خوش بین هستیم", "خوش‌بین هستیم"),
+        ("بویژه", "به‌ویژه"), ("بزودی", "به‌زودی"), ("چهار شنبه", "چهارشنبه"), ("نماینده‌گی", "نمایندگی"),
+        ("تفاهمنامه‌ها", "تفاهم‌نامه‌ها"), ("پی گیری", "پیگیری"),
+    ],
+    "half-spaces": [
+        ("می‌‌خواهم", "می‌خواهم"), ("شهر‌، روستا", "شهر، روستا"), ("کتاب‌ خوب", "کتاب خوب"),
+        ("را ‌ در", "را در"),
+    ],
     "letters": [("كازان", "کازان"), ("علي", "علی"), ("حتى", "حتی"), ("خانة ما", "خانهٔ ما"), ("نامۀ ما", "نامهٔ ما")],
     "kashida": [("سـلام", "سلام")],
     "digits": [("در 25 خرداد", "در ۲۵ خرداد"), ("سال ۱4۰۳", "سال ۱۴۰۳"), ("بهای ٤٥ یورو", "بهای ۴۵ یورو")],
+    "numbers-at-words": [
+        ("۵ بهمن1403", "۵ بهمن ۱۴۰۳"), ("15بهمن", "۱۵ بهمن"), ("سال1403", "سال ۱۴۰۳"), ("ساعت9:30", "ساعت ۹:۳۰"),
+    ],
     "quotes": [('نام "کازان" را', "نام «کازان» را"), ("نام “کازان” را", "نام «کازان» را")],
-    "latin-signs": [("نان, آب", "نان، آب"), ("نان; آب", "نان؛ آب"), ("چرا?", "چرا؟"), ("۲۵% از", "۲۵٪ از")],
+    "latin-signs": [
+        ("نان, آب", "نان، آب"), ("نان; آب", "نان؛ آب"), ("نان ,آب", "نان، آب"), ("الف,ب", "الف، ب"), ("چرا?", "چرا؟"),
+        ("۲۵% از", "۲۵٪ از"),
+    ],
     "dots": [("رفت...", "رفت…")],
     "spaces-before": [("گفت ، رفت", "گفت، رفت"), ("گفت :", "گفت:"), ("رفت .", "رفت.")],
-    "spaces-after": [("گفت،رفت", "گفت، رفت"), ("گفت:رفت", "گفت: رفت"), ("واژهٔ«کازان»", "واژهٔ «کازان»")],
+    "spaces-after": [
+        ("گفت،رفت", "گفت، رفت"), ("گفت:رفت", "گفت: رفت"), ("واژهٔ«کازان»", "واژهٔ «کازان»"),
+        ("امضا شد.متن", "امضا شد. متن"), ("رفت.او", "رفت. او"), ("«رفت».متن", "«رفت». متن"),
+    ],
     "inside": [("( کازان )", "(کازان)"), ("« کازان »", "«کازان»")],
     "double-spaces": [("نان  آب", "نان آب"), ("نان \xa0آب", "نان آب")],
 }  # fmt: skip
@@ -68,9 +89,29 @@ class TestMeasure:
         mended = [with_proposals(typed, proposals_for(typed)) == right for typed, right in sentences(name)]
         assert sum(mended) >= 0.95 * len(mended) == 142.5
 
+    @pytest.mark.parametrize(
+        ("name", "count"), [("sentences_blind.txt", 70), ("sentences_blind_later.txt", 61)]
+    )
+    def test_later_sets(self, name, count):
+        judged = [
+            (
+                with_proposals(typed, found) == right or is_right(proposal, typed, right),
+                proposal,
+                typed == right,
+            )
+            for typed, right in sentences(name)
+            for found in [proposals_for(typed)]
+            for proposal in found
+        ]
+        wrong = [proposal for is_good, proposal, is_as_it_was in judged if not is_good or is_as_it_was]
+        assert len(judged) >= count and wrong == []
+
     def test_correct_text_gets_no_proposal(self):
         right = [*lines("correct.txt"), *(right for _typed, right in sentences("sentences_held_out.txt"))]
         right += [right for _typed, right in sentences("sentences_tuning.txt")]
+        right += [
+            right for name in ("blind", "blind_later") for _typed, right in sentences(f"sentences_{name}.txt")
+        ]
         assert len(right) > 500
         assert [(line, found) for line in right if (found := proposals_for(line))] == []
 
@@ -99,6 +140,25 @@ class TestRules:
     @pytest.mark.parametrize("word", RIGHT.split())
     def test_words_that_look_like_slips(self, word):
         assert proposals_for(f"این {word}، آن") == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            # Wet, not more so.
+            "شعر تر انگیزد", "هیزم تر به کسی", "دیدگان تر", "دستمال تر را", "پیراهن تر را", "جهان تر شد", "شانه تر شد",
+            "ساعت ۱۰ : ۳۰", "مقیاس ۱ : ۵۰۰۰", "«رسمی»ترین نامه", "«شاهنامه»خوانی", "«خواهر»ها",
+            "«العربية»", "«المدرسة العليا في كازان»", "وزارة الخارجية الإيرانية",
+            "وامی گرفت", "درمی داد", "درباره شان نزول", "پسند", "توانند", "تلخند", "پیشتر", "سالمند",
+            "گلهای باغ", "پلهای شهر", "نشانهای دولتی", "نقشهای فرش", "جزءها",
+            "ثبت نام نوزاد", "روزهای خوش بین ما", "ج.ا.ایران", "سی.ان.ان", "ق.م.", "#نوروز1404", "کد۳", "گفت و گوش",
+        ],
+    )  # fmt: skip
+    def test_phrases_that_look_like_slips(self, words):
+        assert proposals_for(f"از {words}، آن") == []
+
+    def test_a_hard_space_beside_a_half_space_leaves_nothing_behind(self):
+        body = "<p>کتاب\u200c&nbsp;خوب</p>"
+        assert with_proposals(body, proposals_for_html(body)) == "<p>کتاب خوب</p>"
 
     @pytest.mark.parametrize(
         "foreign",
@@ -173,7 +233,7 @@ class TestTime:
         # Eight times as much text: twice that for a busy machine, where a square would take sixty-four times.
         assert long < max(0.5, 20 * short)
 
-    @pytest.mark.parametrize("part", ["ۀ ", "ك ", "ها ", '"ا ', "فردا ", "اول مهر "])
+    @pytest.mark.parametrize("part", ["ۀ ", "ك ", "ها ", '"ا ', "فردا ", "اول مهر ", "«فردا ", "«سال بعد» "])
     def test_the_longest_hostile_text(self, part):
         text = part * (200_000 // len(part.encode()))
         assert _seconds(text) < 2
