@@ -18,7 +18,6 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from comments.models import Comment
 from consulate import login_log  # noqa: F401  (listens)
 from consulate.roles import LABELS
-from news.admin.article_list import with_unit
 from news.admin.articles import ArticleAdmin
 from news.jalali_forms import jalali_column
 from news.models import Article
@@ -41,7 +40,7 @@ class DiscussedArticleAdmin(ArticleAdmin):
     @admin.display(description=_("comments waiting"), ordering="waiting")
     def comments_waiting(self, article: Article) -> SafeString | str:
         if not article.waiting:
-            return with_unit(0, _("comments waiting"))
+            return fa(0)
         # The queue keeps suspect ones in a tab of their own.
         tabs = [
             ("waiting", article.waiting - article.suspect, _("comments waiting")),

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
@@ -18,6 +19,7 @@ from consulate import (
     desk_pages,
     export_pages,
     notice_pages,
+    own_password,
     password_reset,
     second_factor,
     take_back_pages,
@@ -99,7 +101,13 @@ class Desk(PeoplePages, SecondFactorPages, AdminSite):
         return answer
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        answer = super().password_change(request, extra_context)
+        """Django's page takes its own form alone."""
+        page = PasswordChangeView.as_view(
+            form_class=own_password.ChangeForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        answer = page(request)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
             audit.record(audit.Act.PASSWORD, by=request.user, of=request.user)
         return answer

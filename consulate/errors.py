@@ -48,6 +48,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
-    response = render(request, f"errors/{name or status}.html", status=status)
+    at_desk = {"is_at_desk": is_desk(request.path)}
+    response = render(request, f"errors/{name or status}.html", at_desk, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -47,7 +47,12 @@ tokens = InvitationTokens()
 
 class AcceptInvitation(ChooseNewPassword):
     token_generator = tokens
+    template_name = "registration/invitation.html"
     title = gettext_lazy("Welcome to the desk: choose a password")
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": _("This invitation no longer holds")}
 
 
 def send(person: User) -> bool:

@@ -44,6 +44,7 @@ def _inbox(request: HttpRequest, desk: AdminSite) -> HttpResponse:
         article = articles.get(notice.article_id)
         notice.title = article.title if article else None
         notice.leads_there = bool(article) and not article.deleted_at
+        notice.place = _place_of(notice) if notice.leads_there else ""
         notice.is_kept_from = notice.article_id is not None and article is None
     context = {
         **desk.each_context(request),
@@ -61,8 +62,14 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(DeskNotice, recipient=request.user, pk=pk)
     unread(request).filter(pk=pk).update(read_at=timezone.now())
     if notice.article_id and Article.objects.at_desk(request.user).filter(pk=notice.article_id).exists():
-        return HttpResponseRedirect(reverse("admin:news_article_change", args=[notice.article_id]))
+        return HttpResponseRedirect(_place_of(notice))
     return HttpResponseRedirect(reverse("admin:notices"))
+
+
+def _place_of(notice: DeskNotice) -> str:
+    """The article's form; of a remark the place where it stands."""
+    place = "#remarks" if notice.kind == DeskNotice.Kind.REMARK else ""
+    return reverse("admin:news_article_change", args=[notice.article_id]) + place
 
 
 def read_all(request: HttpRequest) -> HttpResponse:

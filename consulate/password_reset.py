@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -92,9 +92,15 @@ class ChooseNewPassword(views.PasswordResetConfirmView):
             return HttpResponseRedirect(request.path)
         return FormView.dispatch(self, request, *args, uidb64=uidb64, token=token, **kwargs)
 
+    @transaction.atomic
     def form_valid(self, form) -> HttpResponse:
+        """Of several answers to one letter the first alone counts: the others waited, and find the link used up."""
+        person = User.objects.select_for_update().get(pk=self.user.pk)
+        if not (person.is_active and self.token_generator.check_token(person, self.kwargs["token"])):
+            return HttpResponseRedirect(self.request.path)
+        form.user = person
         form.save()
-        audit.record(audit.Act.PASSWORD, by=self.user, of=self.user, note=_("by a letter"))
+        audit.record(audit.Act.PASSWORD, by=person, of=person, note=_("by a letter"))
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -20,6 +20,7 @@ from consulate import invitations, people, roles
 from consulate.password_reset import dressed
 from news import persian
 from news.newsroom import containing, name_of
+from news.typed_text import TypedText
 
 PEOPLE_PER_PAGE = 50
 
@@ -40,6 +41,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
+        field_classes = {"first_name": TypedText, "last_name": TypedText}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +73,9 @@ class InvitationForm(PersonForm):
         ],
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    roles = RolesField()
+    roles = RolesField(
+        help_text=gettext_lazy("More than one may be given. The table of roles says what each allows.")
+    )
 
     class Meta(PersonForm.Meta):
         fields = ["first_name", "last_name", "email", "username"]
@@ -122,8 +126,11 @@ class PeoplePages:
 
     def roles_page(self, request: HttpRequest) -> HttpResponse:
         """What each role may do, as `consulate/roles.py` says it."""
-        rows = [(label, [right in role.permissions for role in roles.ROLES]) for label, right in roles.RIGHTS]
-        return self._people_page(request, "roles", _("Roles"), roles=roles.ROLES, rows=rows)
+        groups = [
+            (title, [(right.label, [right.of(role) for role in roles.ROLES]) for right in rights])
+            for title, rights in roles.RIGHTS
+        ]
+        return self._people_page(request, "roles", _("Roles"), roles=roles.ROLES, groups=groups)
 
     # --- Acts -------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comments import author_cookie, discussion_rules, form_token, own_comments, voting
 from comments.models import DiscussionRules
+from consulate import second_factor
 from news import readership, visitors
 from news.models import Article
 from news.public_post import public_post
@@ -64,4 +65,6 @@ def _is_discussed(article: Article) -> bool:
 
 
 def _may_edit(request: HttpRequest) -> bool:
-    return request.user.is_staff and request.user.has_perm("news.change_article")
+    """A password alone, without the second step, leads to no page of the desk."""
+    is_let_in = request.user.is_staff and not second_factor.is_awaited(request)
+    return is_let_in and request.user.has_perm("news.change_article")

@@ -121,30 +121,93 @@ ROLES = (
     ),
 )
 LABELS = {role.name: role.label for role in ROLES}
-# What a manager wants to know of the roles, in plain words, and the permission that decides it.
+
+
+@dataclass(frozen=True)
+class Right:
+    """Something that a manager asks about: one of the permissions allows it, or allows it with the own things alone."""
+
+    label: str
+    permissions: frozenset[str]
+    with_own: frozenset[str] = frozenset()
+
+    def of(self, role: Role) -> str:
+        if self.permissions & role.permissions:
+            return "yes"
+        return "own" if self.with_own & role.permissions else "no"
+
+
+def _right(label: str, *permissions: str, own: str = "") -> Right:
+    return Right(label, frozenset(permissions), frozenset(own.split()))
+
+
+# What a manager wants to know of the roles, in plain words; each row names the permission that really decides.
 RIGHTS = (
-    (_("write own drafts"), "news.add_article"),
-    (_("publish, withdraw and unpublish articles"), "news.publish_article"),
-    (_("put articles into the bin"), "news.delete_article"),
-    (_("upload pictures"), "news.add_picture"),
-    (_("prepare meetings, people and organizations"), "news.add_meeting"),
-    (_("publish meetings"), "news.publish_meeting"),
-    (_("merge people and organizations"), "news.merge_person"),
-    (_("keep categories, tags and dossiers"), "news.change_category"),
-    (_("see the versions of articles"), "news.view_version"),
-    (_("settle reports of errors"), "news.change_errorreport"),
-    (_("decide about comments"), "comments.moderate_comment"),
-    (_("answer comments as the office"), "comments.answer_comment"),
-    (_("open masked numbers in comments"), "comments.open_concealed_text"),
-    (_("ban who disturbs a discussion"), "comments.add_ban"),
-    (_("delete comments"), "comments.delete_comment"),
-    (_("see the statistics"), "news.view_statistics"),
-    (_("read the log of the desk"), "news.view_auditentry"),
-    (_("bring back what is in the bin"), "news.change_binnedrow"),
-    (_("take back what somebody did"), "news.take_back_work"),
-    (_("export and import articles"), "news.export_content"),
-    (_("keep the office's data, hours, services and pages"), "news.change_office"),
-    (_("invite people, give roles, close accounts"), "news.manage_people"),
+    (
+        _("News"),
+        [
+            _right(_("write and change articles"), "news.publish_article", own="news.add_article"),
+            _right(_("publish, withdraw and unpublish articles"), "news.publish_article"),
+            _right(_("write remarks on drafts, on colleagues' too"), "news.add_remark"),
+            _right(
+                _("make links by which a draft is read outside, a colleague's too"), "news.add_previewlink"
+            ),
+            _right(_("see the versions of articles"), "news.view_version"),
+            _right(_("put articles into the bin"), "news.delete_article"),
+            _right(_("bring articles back from the bin"), "news.publish_article", own="news.change_article"),
+            _right(_("upload pictures"), "news.add_picture"),
+            _right(_("delete pictures"), "news.delete_picture"),
+            _right(_("add tags"), "news.add_tag"),
+            _right(_("keep categories, tags and dossiers"), "news.change_category"),
+            _right(
+                _("keep redirects and the words that search takes for one another"), "news.change_redirect"
+            ),
+            _right(_("settle reports of errors"), "news.change_errorreport"),
+            _right(_("look after links to other sites"), "news.view_outgoinglink"),
+        ],
+    ),
+    (
+        _("Meetings and the register"),
+        [
+            _right(_("prepare meetings, people and organizations"), "news.add_meeting"),
+            _right(_("write follow-ups and settle them"), "news.add_followup"),
+            _right(_("publish meetings"), "news.publish_meeting"),
+            _right(_("merge people and organizations"), "news.merge_person"),
+            _right(_("delete people and organizations"), "news.delete_person"),
+            _right(_("say who gets the letter about follow-ups"), "news.change_digestrecipient"),
+        ],
+    ),
+    (
+        _("Comments"),
+        [
+            _right(_("decide about comments"), "comments.moderate_comment"),
+            _right(_("answer comments as the office"), "comments.answer_comment"),
+            _right(_("read and answer private inquiries"), "comments.change_inquiry"),
+            _right(_("open masked numbers in comments"), "comments.open_concealed_text"),
+            _right(_("ban who disturbs a discussion"), "comments.add_ban"),
+            _right(_("keep listed words and canned answers"), "comments.change_listedword"),
+            _right(_("change the rules of discussion"), "comments.change_discussionrules"),
+            _right(_("keep the reasons of rejections"), "comments.change_rejectionreason"),
+            _right(_("take comments out as a file"), "comments.export_comment"),
+            _right(_("delete comments"), "comments.delete_comment"),
+        ],
+    ),
+    (
+        _("The desk"),
+        [
+            _right(_("see the statistics"), "news.view_statistics"),
+            _right(
+                _("bring back from the bin what one keeps oneself, but articles"),
+                *(code for role in ROLES for code in role.permissions if ".delete_" in code),
+            ),
+            _right(_("delete for ever what is in the bin"), "news.delete_binnedrow"),
+            _right(_("read the log of the desk"), "news.view_auditentry"),
+            _right(_("take back what somebody did"), "news.take_back_work"),
+            _right(_("export and import articles"), "news.export_content"),
+            _right(_("keep the office's data, hours, services and pages"), "news.change_office"),
+            _right(_("invite people, give roles, close accounts"), "news.manage_people"),
+        ],
+    ),
 )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from consulate import second_factor
+from consulate import own_password, second_factor
 
 
 class CodeForm(forms.Form):
@@ -43,7 +43,7 @@ class PasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        if not own_password.is_right(self.user, password):
             raise forms.ValidationError(_("This is not your password."))
         return password
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from news import persian, taken_acts
+from news import persian, taken_acts, taken_secrets
 from news.jalali_forms import JalaliDateTimeField
 from news.kept_secrets import Secrets
 from news.models import AuditEntry
@@ -151,7 +151,7 @@ def _page(
         "most": MOST_AT_ONCE,
     }
     if acts:
-        Secrets(request.user).hide_in(acts)
+        taken_secrets.hide_in(acts, Secrets(request.user))
         context |= {
             "is_own": acts.period.person == request.user,
             "since": acts.period.since.isoformat(),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from news import persian, redirects
+from news import jalali, persian, redirects
 from news.models import (
     Article,
     Category,
@@ -44,7 +44,7 @@ def shown(addresses: Iterable[str]) -> set[str]:
         kind, value = _named(match) if match else (None, None)
         if kind:
             asked[kind][address] = value
-        elif match or address.startswith(settings.STATIC_URL):
+        elif (match and _is_in_calendar(match)) or address.startswith(settings.STATIC_URL):
             found.add(address)
     for (word, field), wanted in asked.items():
         rows = _NAMED[word, field]().filter(**{f"{field}__in": set(wanted.values())})
@@ -97,6 +97,18 @@ def _match(address: str) -> ResolverMatch | None:
         except Resolver404:
             continue
     return None
+
+
+def _is_in_calendar(match: ResolverMatch) -> bool:
+    """No archive has a page for a thirteenth month; of days that there are, it may get one any day."""
+    if "year" not in match.kwargs:
+        return True
+    numbers = [match.kwargs.get(name, 1) for name in ("year", "month", "day")]
+    try:
+        jalali.to_gregorian(*numbers)
+    except jalali.ImpossibleDate:
+        return False
+    return True
 
 
 def _named(match: ResolverMatch) -> tuple[tuple[str, str] | None, object]:

@@ -1,16 +1,18 @@
 """What is looked at before an article goes out: what must be mended, and what is only advised."""
 
 import hashlib
+import html
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from news import addresses, persian, redirects, richtext
+from news import addresses, jalali, persian, redirects, relative_dates, richtext
+from news.article_check_rules import Finding
 from news.models import Article, Picture, Redirect
 from news.text_parts import Part, parts_of
 
@@ -21,6 +23,10 @@ LONGEST_HEADING = 90
 # The share of the lead's words that the title has too, from which on it says nothing new.
 REPEATED = 0.8
 _QUOTED = 60
+# Of an article's own page these places alone have an address.
+_PLACES = frozenset(["#comments", "#write", "#share"])
+# As the desk writes an accepted date (news/relative_dates.py).
+_ACCEPTED = re.compile(r'<time datetime="([0-9-]{10})"[^<>]*>([^<>]{1,200})</time>')
 # What a link says to somebody who hears a list of links and nothing around them.
 _EMPTY_WORDS = frozenset(
     persian.fold(words).replace(persian.ZWNJ, "")
@@ -30,101 +36,6 @@ _EMPTY_WORDS = frozenset(
         "اینجا ببینید", "دانلود", "here", "click here", "link", "more", "read more",
     )
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What may be wrong: why it matters, and how it is mended."""
-
-    why: str | Promise
-    mend: str | Promise
-    is_must: bool = False
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A rule that a place of the article breaks; `field` is the form's, `where` the words at that place."""
-
-    name: str
-    field: str
-    where: str = ""
-
-    @property
-    def rule(self) -> Rule:
-        return RULES[self.name]
-
-    @property
-    def is_must(self) -> bool:
-        return self.rule.is_must
-
-    @property
-    def label(self) -> str:
-        return str(Article._meta.get_field(self.field).verbose_name)
-
-
-RULES = {
-    "body empty": Rule(
-        _("The article has no text."),
-        _("Write the text, or keep the article as a draft."),
-        is_must=True,
-    ),
-    "picture without words": Rule(
-        _("Whoever cannot see the picture is told nothing of it."),
-        _(
-            "Write its alternative text: in the editor by a double click on it, or call it decorative in the library."
-        ),
-        is_must=True,
-    ),
-    "broken link": Rule(
-        _("The link leads to a page of this site that is not there."),
-        _("Look for the page's address and put it in, or take the link out."),
-        is_must=True,
-    ),
-    "link without its site": Rule(
-        _("The address begins neither with https:// nor with a slash, so that it leads nowhere."),
-        _("Write the whole address, as https://example.org."),
-        is_must=True,
-    ),
-    "link to a draft": Rule(
-        _("The link leads to an article that is not public yet."),
-        _("Publish that article first, or take the link out."),
-    ),
-    "link without words": Rule(
-        _("The link has no words: readers cannot see it, and screen readers read its address."),
-        _("Write what stands behind it, or take it out."),
-    ),
-    "link says nothing": Rule(
-        _("Whoever hears only the links of a page does not learn where this one leads."),
-        _("Let the link be the words that name its aim, as: the form for passports."),
-    ),
-    "heading out of order": Rule(
-        _("A smaller heading stands before the first large one; screen readers show a gap."),
-        _("Make it a heading of the first size."),
-    ),
-    "heading empty": Rule(
-        _("A heading without words is a gap in the list of headings."), _("Write it, or take it out.")
-    ),
-    "bold instead of a heading": Rule(
-        _("A bold line looks like a heading and is none: nobody can jump to it."),
-        _("Choose a heading for this line instead of bold letters."),
-    ),
-    "table without headers": Rule(
-        _("Screen readers cannot say to which column or row a cell belongs."),
-        _("Make the first row or column a header in the table's properties."),
-    ),
-    "title long": Rule(
-        _("Lists, search engines and messengers cut a title of more than a hundred letters."),
-        _("Make it shorter; the rest belongs into the lead."),
-    ),
-    "title ends with a stop": Rule(_("A title is no sentence of the text."), _("Take the full stop out.")),
-    "lead empty": Rule(
-        _("Lists and search engines show the lead; without it they show the first words of the text."),
-        _("Write in one or two sentences who, what, when and where."),
-    ),
-    "lead repeats the title": Rule(
-        _("Readers read the same twice."), _("Say in the lead what the title does not say.")
-    ),
-}
 
 
 def look(article: Article, known: QuerySet[Article]) -> list[Finding]:
@@ -140,6 +51,7 @@ def look(article: Article, known: QuerySet[Article]) -> list[Finding]:
         *_in_tables(parts),
         *_in_pictures(parts),
         *_in_links(parts, article, known),
+        *_in_dates(article),
     ]
     if not any(part.name == "img" for part in parts) and not richtext.plain_text(article.body).strip():
         found.append(Finding("body empty", "body"))
@@ -211,24 +123,51 @@ def _in_tables(parts: list[Part]) -> Iterator[Finding]:
 
 
 def _in_pictures(parts: list[Part]) -> Iterator[Finding]:
-    """Those without words; of those whose words are empty, the ones that the library does not call decorative."""
-    silent = [part for part in parts if part.name == "img" and not (part.attributes.get("alt") or "").strip()]
-    files = {part.attributes.get("src", "").removeprefix(settings.MEDIA_URL) for part in silent}
-    if not files:
-        return
-    of_them = Q(file__in=files) | Q(small__in=files) | Q(medium__in=files) | Q(card__in=files)
-    rows = Picture.objects.filter(of_them, decorative=True).values_list("file", "small", "medium", "card")
-    decorative = {name for row in rows for name in row}
-    for part in silent:
-        name = (part.attributes.get("src") or "").removeprefix(settings.MEDIA_URL)
-        if name not in decorative:
+    """Those whose file is not in the library; those without words that the library does not call decorative."""
+    pictures = [part for part in parts if part.name == "img"]
+    library = _library({_file_of(part.attributes.get("src") or "") for part in pictures})
+    for part in pictures:
+        name = _file_of(part.attributes.get("src") or "")
+        if name not in library:
+            yield Finding("picture not ours", "body", name.rpartition("/")[2])
+        elif not persian.is_seen(part.attributes.get("alt") or "") and not library[name]:
             yield Finding("picture without words", "body", name.rpartition("/")[2])
+
+
+def _file_of(address: str) -> str:
+    return address.removeprefix(settings.MEDIA_URL)
+
+
+def _library(files: set[str]) -> dict[str, bool]:
+    """Of these files, those of the library's pictures, and whether each is called decorative."""
+    if not files:
+        return {}
+    of_them = Q(file__in=files) | Q(small__in=files) | Q(medium__in=files) | Q(card__in=files)
+    rows = Picture.objects.filter(of_them).values_list("decorative", "file", "small", "medium", "card")
+    return {name: decorative for decorative, *names in rows for name in names if name}
+
+
+def _in_dates(article: Article) -> Iterator[Finding]:
+    """Relative dates that nobody has settled, and accepted ones that were counted from another day."""
+    on = timezone.localtime(article.published_at or timezone.now(), jalali.site_zone()).date()
+    for field in ("title", "lead"):
+        for date in relative_dates.found_in(getattr(article, field), on):
+            yield Finding("date goes stale", field, _quoted(date.text))
+    for date in relative_dates.found_in_html(article.body, on):
+        if not date.is_quoted:
+            yield Finding("date goes stale", "body", _quoted(html.unescape(date.text)))
+    for day, words in _ACCEPTED.findall(article.body):
+        meant = relative_dates.found_in(html.unescape(words), on)
+        if meant and jalali.iso(meant[0].day) != day:
+            yield Finding("date counted from another day", "body", _quoted(html.unescape(words)))
 
 
 def _in_links(parts: list[Part], article: Article, known: QuerySet[Article]) -> Iterator[Finding]:
     links = [part for part in parts if part.name == "a" and "href" in part.attributes]
     for part in links:
-        if not part.words:
+        if (part.attributes["href"] or "").startswith("#") and part.attributes["href"] not in _PLACES:
+            yield Finding("link to a place in the text", "body", part.words)
+        elif not part.words:
             yield Finding("link without words", "body", part.attributes["href"] or "")
         elif _says_nothing(part.words):
             yield Finding("link says nothing", "body", _quoted(part.words))
@@ -248,7 +187,10 @@ def _broken(hrefs: list[str], article: Article, known: QuerySet[Article]) -> Ite
     paths = {path for path in own.values() if path.startswith("/")}
     if not paths:
         return
-    shown = {path for path in addresses.shown(paths) if _is_for_readers(path)}
+    files = {path for path in paths if path.startswith(settings.MEDIA_URL)}
+    library = _library(set(map(_file_of, files)))
+    shown = {path for path in addresses.shown(paths - files) if _is_for_readers(path)}
+    shown |= {path for path in files if _file_of(path) in library}
     led = _redirected(paths - shown)
     drafts = _articles_behind(paths - shown - led, known)
     for href, path in own.items():
@@ -262,6 +204,9 @@ def own_path(href: str) -> str | None:
     try:
         parts, site = urlsplit(href), urlsplit(settings.SITE_URL)
     except ValueError:
+        return href
+    if parts.scheme in {"http", "https"} and not parts.hostname:
+        # Half of an address.
         return href
     if href.startswith("#") or (parts.scheme and parts.scheme not in {"http", "https"}):
         return None

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news import second_looks, workflow
-from news.models import Article, SecondLook, Transition
+from news.models import Article, Remark, SecondLook, Transition
 from news.moves import MOVES
 from news.newsroom import name_of
 from news.workflow import Offer
@@ -25,6 +25,7 @@ _STEPS_OF_OTHERS = {"take_back": _("taken back")}
 class Step:
     """A step that was taken."""
 
+    name: str
     label: str | Promise
     at: datetime
     by: str
@@ -52,6 +53,9 @@ class Course:
     looks: tuple[Look, ...] = ()
     # Whether the public can read it now.
     is_readable: bool = False
+    open_remarks: int = 0
+    # The step with which it came back to its author, as long as nothing has followed.
+    returned: Step | None = None
 
 
 def course(user: User, article: Article) -> Course:
@@ -64,21 +68,32 @@ def course(user: User, article: Article) -> Course:
     }
     steps = Transition.objects.filter(article=OuterRef("pk"))[:MOST_STEPS]
     looks = second_looks.open_looks().filter(article=OuterRef("pk"))
+    remarks = Remark.objects.filter(article=OuterRef("pk"), settled_at=None).order_by().values("article")
     row = Article.objects.filter(pk=article.pk).values(
         **columns,
         readable=Exists(Article.objects.readable().filter(pk=OuterRef("pk"))),
         taken=ArraySubquery(steps.values(row=_with_name("by", "move", "at", "note", "is_forced"))),
         waiting=ArraySubquery(looks.values(row=_with_name("made_by", "id", "cause", "made_at", "reason"))),
+        unsettled=Subquery(remarks.values(count=Count("pk"))),
     )[0]
     numbers = {move.name: row[f"in_the_way_of_{move.name}"] for move in wanted}
+    taken = tuple(_step(found) for found in row["taken"]) if user.has_perm("news.view_transition") else ()
     return Course(
         tuple(workflow.offers(wanted, numbers)),
-        tuple(_step(found) for found in row["taken"]) if user.has_perm("news.view_transition") else (),
+        taken,
         tuple(_look(found, user) for found in row["waiting"])
         if user.has_perm("news.view_secondlook")
         else (),
         row["readable"],
+        (row["unsettled"] or 0) if user.has_perm("news.view_remark") else 0,
+        _return_of(article, taken),
     )
+
+
+def _return_of(article: Article, taken: tuple[Step, ...]) -> Step | None:
+    latest = next((step for step in taken if step.name in MOVES), None)
+    came_back = latest and latest.name == "return" and article.status == Article.Status.DRAFT
+    return latest if came_back else None
 
 
 def _with_name(person: str, *columns: str) -> JSONObject:
@@ -95,6 +110,7 @@ def _name(found: dict) -> str:
 def _step(found: dict) -> Step:
     move = MOVES.get(found["move"])
     return Step(
+        found["move"],
         move.label if move else _STEPS_OF_OTHERS.get(found["move"], found["move"]),
         datetime.fromisoformat(found["at"]),
         _name(found),

@@ -1,12 +1,13 @@
 """Writing down what is done at the desk."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, QuerySet
+from django.db.models import Field, FileField, Model, QuerySet
 from django.forms import ModelForm
 
 from news.models import AuditEntry
@@ -43,14 +44,36 @@ def record(
 def changes_in(form: ModelForm) -> dict[str, list[Any]]:
     """What a form changed of its row, field by field: what was there and what is there now, keys for what it names.
 
-    Rich text is left out: versions keep it whole.
+    Asked before the row is saved. Rich text is left out: versions keep it whole.
     """
+    files = {column.name: column for column in file_columns(type(form.instance))}
     columns = {field.name: field for field in form.instance._meta.get_fields()}
-    return {
+    typed = {
         name: [_plain(form.initial.get(name)), _plain(form.cleaned_data.get(name))]
         for name in form.changed_data
-        if name in columns and not isinstance(columns[name], RichTextField)
+        if name in columns and name not in files and not isinstance(columns[name], RichTextField)
     }
+    return typed | _files_changed(form.instance, files) if files else typed
+
+
+def file_columns(model: type[Model]) -> list[Field]:
+    """The files of a row and what follows from them, which no form asks for: further sizes, their measures."""
+    own = model._meta.concrete_fields
+    if not any(is_file(column) for column in own):
+        return []
+    follows = [column for column in own if not (column.editable or column.generated or column.primary_key)]
+    return [column for column in own if is_file(column) or column in follows]
+
+
+def is_file(column: Field) -> bool:
+    return isinstance(column, FileField)
+
+
+def _files_changed(row: Model, columns: Iterable[str]) -> dict[str, list[Any]]:
+    """By the names under which they are stored, whatever a file was called where it came from."""
+    stored = type(row)._base_manager.filter(pk=row.pk).first()
+    pairs = {name: [as_json(getattr(one, name, None)) for one in (stored, row)] for name in columns}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def as_json(value: Any) -> Any:

@@ -6,12 +6,11 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Model
 from django.utils.translation import gettext_lazy
 
-from news import values_in_words
+from news import audit, values_in_words
+from news.kept_secrets import CONFIDENTIAL, Secrets
 from news.models import Article, AuditEntry
 
 _ARTICLE = Article._meta.label_lower
@@ -28,24 +27,19 @@ class Changed:
     after: list[str]
 
 
-def kept_from(reader: User) -> QuerySet[Article]:
-    """Confidential articles of which the reader must not learn."""
-    return Article.objects.filter(is_embargoed=True).exclude(
-        pk__in=Article.objects.at_desk(reader).values("pk")
-    )
+def without_secrets(entries: Iterable[AuditEntry], secrets: Secrets) -> list[AuditEntry]:
+    """The entries; of those about an article that is kept from the reader nothing but the act is told.
 
-
-def without_secrets(entries: Iterable[AuditEntry], reader: User) -> list[AuditEntry]:
-    """The entries; of those about an article that is kept from the reader nothing but the act is told."""
+    Others, as of its place in a dossier, do not name it.
+    """
     told = list(entries)
-    keys = {int(entry.object_id) for entry in told if entry.kind == _ARTICLE and entry.object_id.isdecimal()}
-    secret = set(kept_from(reader).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for entry in told:
-        entry.is_secret = (
-            entry.kind == _ARTICLE and entry.object_id.isdecimal() and int(entry.object_id) in secret
-        )
+        is_of_article = entry.kind == _ARTICLE and entry.object_id.isdecimal()
+        entry.is_secret = is_of_article and int(entry.object_id) in secrets.keys
         if entry.is_secret:
-            entry.name, entry.note, entry.changes = _("(confidential)"), "", {}
+            entry.name, entry.note, entry.changes = str(CONFIDENTIAL), "", {}
+        else:
+            entry.name, entry.note = secrets.veil(entry.name), secrets.veil(entry.note)
     return told
 
 
@@ -62,21 +56,24 @@ def kind_in_words(entry: AuditEntry) -> str:
     return str(model._meta.verbose_name) if model else entry.kind
 
 
-def changes_in_words(entry: AuditEntry, reader: User) -> list[Changed]:
-    model = model_of(entry)
+def changes_in_words(entry: AuditEntry, secrets: Secrets) -> list[Changed]:
+    model, veil = model_of(entry), secrets.veil
     columns = {name: values_in_words.column(model, name) if model else None for name in entry.changes}
+    # What is written of a file beside its name.
+    follows = {column.name for column in audit.file_columns(model) if not column.editable} if model else set()
     sides: dict[str, list[Any]] = {
         name: both if isinstance(both, list) and len(both) == 2 else [None, both]
         for name, both in entry.changes.items()
+        if name not in follows
     }
     names = values_in_words.names_for(
         chain.from_iterable([(columns[name], side) for side in both] for name, both in sides.items()),
-        reader=reader,
+        reader=secrets.reader,
     )
     return [
         Changed(
             str(_LABELS.get(name) or values_in_words.label(model, name)),
-            *(values_in_words.in_words(columns[name], side, names) for side in both),
+            *([veil(line) for line in values_in_words.in_words(columns[name], side, names)] for side in both),
         )
         for name, both in sides.items()
     ]

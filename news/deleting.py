@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from news import bin, uses
+from news import bin, chosen_rows, uses
 from news.templatetags.persian import fa
 from news.uses import Use
 
@@ -61,13 +63,39 @@ class PutsIntoBin(_Base):
 
 
 def delete_chosen(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-    """Django's question and the bin; all of the chosen rows, or none of them."""
+    """Django's question, and the bin: all of the chosen rows, or none of them."""
+    if gone := chosen_rows.fallen_out(request, queryset):
+        desk.message_user(request, chosen_rows.told(len(gone)), messages.WARNING)
     try:
-        with transaction.atomic():
-            return delete_selected(desk, request, queryset)
+        if "post" not in request.POST or not _all_put(desk, request, queryset):
+            return _asked(delete_selected(desk, request, queryset))
     except bin.Refused as refused:
         desk.message_user(request, refused.message, messages.ERROR)
         return None
+    said = _("Put into the bin, from where it can come back: %(count)s %(name)s")
+    told = said % {"count": fa(len(queryset)), "name": desk.opts.verbose_name}
+    desk.message_user(request, told, messages.SUCCESS)
+    return None
+
+
+@transaction.atomic
+def _all_put(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet) -> bool:
+    """False where something stands in the way that the page has to tell."""
+    _listed, _counts, lacking, in_the_way = desk.get_deleted_objects(queryset, request)
+    if in_the_way:
+        return False
+    if lacking:
+        raise PermissionDenied
+    desk.log_deletions(request, queryset)
+    desk.delete_queryset(request, queryset)
+    return True
+
+
+def _asked(page: TemplateResponse) -> TemplateResponse:
+    """Django's heading joins its words to the name of the rows, which no Persian sentence bears."""
+    is_refused = page.context_data["perms_lacking"] or page.context_data["protected"]
+    page.context_data["title"] = _("None of them is deleted") if is_refused else _("Into the bin?")
+    return page
 
 
 def told(row: Model, request: HttpRequest) -> list[str]:

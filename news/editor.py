@@ -56,7 +56,7 @@ CONFIG = {
     "pasteFromWordRemoveFontStyles": True,
     "pasteFromWord_inlineImages": False,
     "pasteFromWord_keepZeroMargins": False,
-    "extraPlugins": "image2,halfspace,newsdesk",
+    "extraPlugins": "image2,persian,halfspace,newsdesk",
     "removePlugins": REMOVED_PLUGINS,
     "removeDialogTabs": "link:advanced;link:target;link:upload;table:advanced;image2:Upload",
     "linkDefaultProtocol": "https://",
@@ -67,7 +67,7 @@ CONFIG = {
     "filebrowserWindowWidth": 940,
     "filebrowserWindowHeight": 725,
     # What our two plug-ins say.
-    "halfspaceLabel": _("Half-space (Ctrl+Shift+2)"),
+    "halfspaceLabel": _("Half-space"),
     "newsdeskLabels": {
         "paragraph": _("Paragraph"),
         "heading": _("Heading"),
@@ -96,7 +96,7 @@ class NewsEditor(CKEditorWidget):
             "contentsCss": [static("desk/editor-content.css")],
             "filebrowserImageBrowseUrl": reverse("admin:news_picture_choose"),
         }
-        self.external_plugin_resources = [_plugin("halfspace"), _plugin("newsdesk")]
+        self.external_plugin_resources = [_plugin("persian"), _plugin("halfspace"), _plugin("newsdesk")]
         return super().get_context(name, value, attrs)
 
 

@@ -31,7 +31,8 @@ class JalaliDateFilter(admin.SimpleListFilter):
     def on(cls, field: str, called: str | Promise = "", **among) -> type["JalaliDateFilter"]:
         """The filter for a date or an instant of the listed model, for its list_filter.
 
-        `called` is its name where the column's own is taken by another filter; `among` are the rows whose years are offered, where an index knows the first and the last of them alone.
+        `called` is its name where another filter has the column's own; `among` are the rows whose years are
+        offered, where an index knows the first and the last of them alone.
         """
         own = {"field": field, "parameter_name": f"{field}_in", "among": among, "title": called}
         return type(f"JalaliDateFilterOn_{field}", (cls,), own)

@@ -1,11 +1,13 @@
 """Lists of the desk that somebody keeps for themselves: a name for the filters in the address."""
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG, IS_FACETS_VAR, IS_POPUP_VAR, PAGE_VAR, TO_FIELD_VAR
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -19,6 +21,7 @@ from news.models import SavedList
 from news.templatetags.persian import fa
 
 MOST = 20
+MOST_PARTS = 30
 LONGEST_NAME = SavedList._meta.get_field("name").max_length
 LONGEST_QUERY = SavedList._meta.get_field("query").max_length
 # What belongs to the moment, not to the list.
@@ -111,11 +114,31 @@ class KeepsLists(_Base):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         query = request.POST.get("query", "")
+        if not self._opens(request, query):
+            return self._back_to(request, "", _("This list has no such filters."), messages.ERROR)
         try:
             kept = keep(request.user, place_of(self.model), request.POST.get("name", ""), query)
         except NotKept as refusal:
             return self._back_to(request, query, str(refusal), messages.ERROR)
         return self._back_to(request, kept.query, _("The list “%(name)s” is kept.") % {"name": kept.name})
+
+    def _opens(self, request: HttpRequest, query: str) -> bool:
+        """Whether the list answers to these filters; a chip that leads to a refusal helps nobody."""
+        asked = copy(request)
+        asked.method, asked.GET = "GET", QueryDict(filters(query))
+        words = "".join(word for name, values in asked.GET.lists() for word in (name, *values))
+        # An address with control characters in it, or of endless parts, is refused before any page is asked.
+        if min(words, default=" ") < " " or len(asked.GET) >= MOST_PARTS:
+            return False
+        return self.knows_filters(asked)
+
+    def knows_filters(self, asked: HttpRequest) -> bool:
+        """For Django's own lists; a list with a page of its own says it differently."""
+        try:
+            self.get_changelist_instance(asked)
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            return False
+        return True
 
     def change_kept_list(self, request: HttpRequest, kept: int) -> HttpResponse:
         """Another name, or none any more; somebody else's is not there."""

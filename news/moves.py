@@ -42,6 +42,7 @@ _ALL_MOVES = [
         frozenset([Status.DRAFT]),
         Status.IN_REVIEW,
         WRITE,
+        tells=_Told.SUBMITTED,
     ),
     Move(
         "recall",
@@ -50,6 +51,7 @@ _ALL_MOVES = [
         frozenset([Status.IN_REVIEW]),
         Status.DRAFT,
         WRITE,
+        tells=_Told.RECALLED,
     ),
     Move(
         "return",
@@ -125,6 +127,7 @@ _ALL_MOVES = [
         frozenset([Status.UNPUBLISHED]),
         Status.DRAFT,
         PUBLISH,
+        tells=_Told.REOPENED,
     ),
 ]
 MOVES = {move.name: move for move in _ALL_MOVES}

@@ -1,17 +1,21 @@
 """HTML that was copied from a word processor or a web page, made what the newsroom's editor would have written.
 
 The cleaner (news/richtext.py) takes away what is not allowed; it cannot know that a paragraph is the item of a list,
-that a bold element is none, or that a heading of the first rank is one of the second here. Not a word is lost.
+that a bold element is none, or that a heading of the first rank is one of the second here. Not a word of the text is
+lost; what is none, as a colleague's remark, a deleted sentence or a hidden one, does not come in.
 """
 
 import html
 import re
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import nh3
 
 _SIGNS = re.compile(
-    r"mso-|\bMso[A-Z]|<o:p|docs-internal-guid|<(?:h[1456]|font|div|html|body|meta|style|xml)\b|\sstyle=",
+    r"mso-|\bMso[A-Z]|<o:p|docs-internal-guid|\sstyle=|\shidden\b|google\.[a-z.]{2,9}/url\?"
+    r"|<(?:h[1456]|font|div|html|body|meta|style|xml|del|button|select|textarea|template)\b"
+    r"|\shref=[\"']?(?:file:[^\s>]{0,300})?#(?:_|sd(?:foot|end)note|ftn|cmnt|cite)",
     re.IGNORECASE,
 )
 # Word processors name a language for every run, Arabic for Persian: it tells nothing.
@@ -22,7 +26,13 @@ _OF_WORD_PROCESSORS = re.compile(
 _TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption"})
 _BLOCKS = _TABLE | {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption"}
 _KEPT = _BLOCKS | frozenset(["a", "br", "hr", "img", "strong", "b", "sub", "sup", "bdi", "abbr", "time"])
-_READ = _KEPT | frozenset(["h1", "h4", "h5", "h6", "span", "font", "div", "em", "i", "u", "s"])
+# Read for the sake of what hides them, and of what they hide.
+_UNWRAPPED = frozenset(
+    ["section", "article", "aside", "header", "footer", "nav", "ins", "label", "small", "big"]
+)
+_READ = _KEPT | _UNWRAPPED | {"h1", "h4", "h5", "h6", "span", "font", "div", "em", "i", "u", "s"}
+# Nobody reads what was deleted as text of the page, nor what is pressed or filled in there.
+_ASIDES = frozenset(["del", "button", "select", "textarea", "template", "noscript"])
 _ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "width", "height"),
@@ -36,8 +46,8 @@ _VOID = frozenset(["br", "hr", "img"])
 _CELLS = frozenset(["li", "td", "th"])
 _reader = nh3.Cleaner(
     tags=set(_READ),
-    clean_content_tags={"script", "style", "xml", "title"},
-    attributes={"*": {"style", "class", "dir", "lang"}}
+    clean_content_tags={"script", "style", "xml", "title", *_ASIDES},
+    attributes={"*": {"style", "class", "dir", "lang", "hidden"}}
     | {tag: set(names) for tag, names in _ATTRIBUTES.items()},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
@@ -46,7 +56,14 @@ _reader = nh3.Cleaner(
 _LEVEL = re.compile(r"mso-list:[^;]*\blevel([1-9])")
 _MARKER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight:\s*(bold|normal|[1-9]00)")
-_NUMBERED = re.compile(r"[(\[]?(?:\d+|[A-Za-zآ-ی])\s?[.)\-]")
+_NUMBERED = re.compile(r"[(\[]?(?:\d+|[A-Za-zآ-ی]|الف)\s?[.)\]\-–]")
+# A colleague's remark with what names it, and what the writer has hidden.
+_HIDDEN = re.compile(
+    r"display:\s*none|visibility:\s*hidden|mso-hide:\s*all|mso-(?:element|special-character):\s*comment",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\b(?:MsoComment(?:Reference|Text|Subject)|msocom(?:txt|anchor|off)|msoDel)\b")
+_GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,9}", re.IGNORECASE)
 _EMPTY = re.compile(r"<(strong|b|a|sub|sup|bdi)(?: [^<>]*)?>(\s*)</\1>")
 _AT_EDGE = re.compile(rf"(?:\s|&nbsp;)+(?=</?(?:{'|'.join(sorted(_BLOCKS))})\b)")
 _EMPTY_BLOCK = re.compile(r"<(p|h2|h3)(?: [^<>]*)?>(?:\s|<br>)*</\1>")
@@ -76,11 +93,29 @@ def _without_empties(text: str) -> str:
     return _EMPTY_BLOCK.sub("", _AT_EDGE.sub("", text)).strip()
 
 
-class _Open:
-    """An open element: its name, what it became, and how many paragraphs it holds."""
+def _aim(address: str) -> str:
+    """Where a link leads; nowhere if to a place of the page it was copied from, which is not here.
 
-    def __init__(self, name: str, became: str = "") -> None:
-        self.name, self.became, self.paragraphs = name, became, 0
+    Google puts an address of its own before those of others.
+    """
+    if address.lstrip().startswith("#"):
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if parts.path != "/url" or not _GOOGLE.fullmatch(parts.netloc):
+        return address
+    asked = parse_qs(parts.query[:4000])
+    within = (asked.get("q") or asked.get("url") or [""])[0]
+    return within if within.lower().startswith(("http://", "https://")) else address
+
+
+class _Open:
+    """An open element: its name, what it became, and how many paragraphs it holds; of an aside not a word is kept."""
+
+    def __init__(self, name: str, became: str = "", *, is_aside: bool = False) -> None:
+        self.name, self.became, self.paragraphs, self.is_aside = name, became, 0, is_aside
 
 
 class _Writer(HTMLParser):
@@ -107,7 +142,12 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         style = given.get("style", "")
-        if tag in _VOID:
+        if tag == "a":
+            given["href"] = _aim(given.get("href", ""))
+        if self._is_aside(given):
+            if tag not in _VOID:
+                self.open.append(_Open(tag, is_aside=True))
+        elif tag in _VOID:
             # A picture of somebody's disk has no address any more.
             if (tag == "br" and not self._is_in_block()) or (tag == "img" and "src" not in given):
                 return
@@ -144,6 +184,8 @@ class _Writer(HTMLParser):
         del self.open[place:]
 
     def _end(self, element: _Open) -> None:
+        if element.is_aside:
+            return
         if element.name.startswith("marker:"):
             self._note_marker()
         elif element.name == "p" and self.item is not None and not element.became:
@@ -153,6 +195,8 @@ class _Writer(HTMLParser):
             self._write(f"</{element.became}>")
 
     def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1].is_aside:
+            return
         if self.marker is not None:
             self.marker.append(data)
             return
@@ -161,6 +205,13 @@ class _Writer(HTMLParser):
         self._write(html.escape(re.sub(r"[ \t\r\n\u00a0]+", " ", data), quote=False))
 
     # --- What becomes of it -----------------------------------------------------------------------
+
+    def _is_aside(self, given: dict[str, str]) -> bool:
+        """Whatever stands within an aside is one, too."""
+        if self.open and self.open[-1].is_aside:
+            return True
+        is_hidden = "hidden" in given or _HIDDEN.search(given.get("style", ""))
+        return bool(is_hidden or _REMARK.search(given.get("class", "")))
 
     def _becomes(self, tag: str, given: dict[str, str], style: str) -> str:
         if tag[0] == "h" and tag[1:].isdecimal():

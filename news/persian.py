@@ -138,8 +138,10 @@ _RUN = re.compile(
 )
 _NO_FOREIGN_LETTER = str.maketrans("", "", "-./_@:=?&%+#~")
 _NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
-# Controls but tab and newline, bidi embeddings and isolates (they can make a text read as another one),
-# the byte order mark, and halves of surrogate pairs, which no database and no encoder takes.
+# Bidi embeddings and isolates can make a text read as another one.
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]+")
+# These, controls but tab and newline, the byte order mark, and halves of surrogate pairs, which no database and no
+# encoder takes.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -170,6 +172,26 @@ def clean_text(text: str) -> str:
     foreign names needs them, and they cannot reorder a line as the stripped embeddings can.
     """
     return unicodedata.normalize("NFC", _UNSAFE.sub("", _NEW_LINE.sub("\n", text)))
+
+
+# Blanks that are letters or signs to Unicode.
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_seen(text: str) -> bool:
+    """Whether any of it can be seen: what is nothing but spaces, joiners, marks and controls cannot."""
+    return any(unicodedata.category(char)[0] not in "CMZ" and char not in _UNSEEN_LETTERS for char in text)
+
+
+def written(text: str) -> str:
+    """Typed plain text as it is kept: clean_text() without the space around it; empty where nothing can be seen."""
+    text = clean_text(text).strip()
+    return text if is_seen(text) else ""
+
+
+def without_overrides(text: str) -> str:
+    """The text without embeddings and isolates, which make a line read as another one."""
+    return _OVERRIDES.sub("", text)
 
 
 def same_text_key(text: str) -> str:

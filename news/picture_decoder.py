@@ -27,7 +27,7 @@ QUALITY, SMALL_QUALITY = 82, 74
 MEDIUM_QUALITIES, MEDIUM_BYTES = (72, 56, 42, 28, 20), 80_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 # Exit codes by which the parent knows what was wrong.
-NO_PICTURE, TOO_MANY_PIXELS, BROKEN = 11, 12, 13
+NO_PICTURE, TOO_MANY_PIXELS, BROKEN, TOO_MANY_FRAMES = 11, 12, 13, 14
 # Width, height, and how long each of the four files is.
 HEAD = struct.Struct(">6I")
 WHOLE, TRANSPARENT, CUTS = "whole", "transparent", "cuts"
@@ -164,6 +164,11 @@ def _webp(image: Image.Image, quality: int) -> bytes:
     return out.getvalue()
 
 
+def _frames(image: Image.Image) -> int:
+    """Of a film; the pictures that a camera puts beside its own into a JPEG are never decoded."""
+    return getattr(image, "n_frames", 1) if image.format in ("PNG", "WEBP") else 1
+
+
 def main() -> int:
     limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0}
     for what, limit in (limits | {resource.RLIMIT_CORE: 0}).items():
@@ -177,6 +182,9 @@ def main() -> int:
     # Of several pictures in a file, such as the preview that a camera adds, the first alone is ever decoded.
     if image.width * image.height > MAX_PIXELS:
         return TOO_MANY_PIXELS
+    # Of a film the first frame alone is shown, and yet its decoder may need them all.
+    if image.width * image.height * _frames(image) > MAX_PIXELS:
+        return TOO_MANY_FRAMES
     what, *focal = sys.argv[1:]
     try:
         made = TASKS[what](image, tuple(int(part) for part in focal))

@@ -29,7 +29,16 @@ TIMEOUT = 20
 _REASONS: dict[int, Promise] = {
     picture_decoder.NO_PICTURE: _("This file is not a JPEG, PNG or WebP picture."),
     picture_decoder.TOO_MANY_PIXELS: _("The picture has more than 25 million pixels; make it smaller first."),
+    picture_decoder.TOO_MANY_FRAMES: _(
+        "The picture moves, and its frames have more than 25 million pixels together; save one of them as a picture."
+    ),
 }
+_HEIC = _(
+    "This is a picture in an iPhone's own format (HEIC), which browsers do not show. Choose “Most Compatible” in the"
+    " iPhone under Settings, Camera, Formats, or save the picture as JPEG."
+)
+# How such a file names its kind, after eight bytes.
+_HEIC_KINDS = frozenset([b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"])
 _BROKEN = _("The picture is damaged or cannot be read; save it anew and try again.")
 
 
@@ -117,7 +126,10 @@ def prepare(
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 megabytes."), code="too_large")
     task = picture_decoder.TRANSPARENT if transparent else picture_decoder.WHOLE
-    return PreparedPicture.of(_decode(upload.read(), task, focal))
+    data = upload.read()
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_KINDS:
+        raise ValidationError(_HEIC, code="heic")
+    return PreparedPicture.of(_decode(data, task, focal))
 
 
 def cut_anew(picture: Picture) -> None:

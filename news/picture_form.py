@@ -1,15 +1,19 @@
 """The form of a picture: what has to be said about it, and what must be seen when it is cut."""
 
 import logging
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news import persian
+from news import persian, uses
 from news.models.pictures import Picture
 from news.picture_files import PreparedPicture, cut_anew, prepare
+from news.typed_text import TypedText
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +28,17 @@ class PercentField(forms.IntegerField):
 
     def to_python(self, value: object) -> int | None:
         return super().to_python(persian.to_latin_digits(str(value)) if value is not None else value)
+
+
+def _still_used() -> SafeString:
+    return format_html(
+        '{} <a href="#used-in">{}</a>',
+        _(
+            "This picture is in use, so it keeps its file. Upload the other file as a new picture, and choose that one"
+            " in each place."
+        ),
+        _("Where it is used"),
+    )
 
 
 class PictureForm(forms.ModelForm):
@@ -41,6 +56,12 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = Picture
         fields = ["file", "alt", "decorative", "caption", "credit", *_FOCAL]
+        field_classes = dict.fromkeys(["alt", "caption", "credit"], TypedText)
+        help_texts: ClassVar = {
+            "caption": _(
+                "Stands under the picture: who, where and when. It does not replace the alternative text."
+            )
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +91,10 @@ class PictureForm(forms.ModelForm):
             self.add_error("alt", _("Say what the picture shows, or mark it as decorative."))
 
     def _look_at(self, file: UploadedFile, focal: tuple[int, int]) -> None:
+        # A text names the file, and would go on to show the former one; a page would change with no version kept.
+        if self.instance.pk and uses.is_used(self.instance):
+            self.add_error("file", ValidationError(_still_used(), code="in_use"))
+            return
         try:
             self.prepared = prepare(file, focal=focal)
         except ValidationError as refused:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from news import pasted_html
+from news import pasted_html, persian
 
 MAX_BYTES = 200_000
 # nh3 takes quadratic time in nested elements: depth is bounded before it sees the text.
@@ -119,6 +119,8 @@ def clean(text: str) -> str:
     """
     check_limits(text)
     cleaned = _PICTURE_WITHOUT_FILE.sub("", _cleaner.clean(text.replace("\x00", "").replace("\ufeff", "")))
+    # Only now: what was written as a reference is a sign by now.
+    cleaned = persian.without_overrides(cleaned)
     # What a parser makes of the text may be longer than the text; the result has to fit as well.
     check_limits(cleaned)
     # The second pass settles what the parser moved (a table in a paragraph, a stray carriage return).

@@ -14,8 +14,13 @@ from openpyxl.utils import get_column_letter
 
 # What a spreadsheet takes for the beginning of a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-# What no XML file can hold; one such character would spoil the whole download.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Where a spreadsheet whose list separator is another one than the file's divides a line, quotes or not: it takes
+# them for quotes only where they begin what it takes for a cell.
+_DIVIDES = ";؛\t\r\n"
+_DIVIDED = re.compile(f"(?<=[{_DIVIDES}])(?=[ ']*[{re.escape(''.join(_FORMULA))}])")
+_GUARDED = re.compile(f"(?<=[{_DIVIDES}])'(?=[ ']*[{re.escape(''.join(_FORMULA))}])")
+# What no XML file can hold; one such character would spoil the whole download. And marks that reverse a line.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _COLUMN_WIDTH = 22
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -25,26 +30,30 @@ Sheet = tuple[str, Sequence[str], Iterable[Row]]
 
 
 def harmless(cell: str | int | float | None) -> str | int | float:
-    """The cell as text or number; a text that could be a formula begins with an apostrophe.
+    """The cell as text or number; a text that could be a formula, whole or divided, begins with an apostrophe.
 
     So does one that begins with apostrophes before it, so that as_typed() knows which one was added.
     """
     if cell is None or isinstance(cell, int | float):
         return "" if cell is None else cell
-    text = _UNPRINTABLE.sub("", str(cell))
+    text = _DIVIDED.sub("'", _UNPRINTABLE.sub("", str(cell)))
     return f"'{text}" if text.lstrip(" \n'").startswith(_FORMULA) else text
 
 
 def as_typed(cell: str) -> str:
-    """A cell read back: without the apostrophe that harmless() put before it."""
-    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+    """A cell read back: without the apostrophes that harmless() put into it."""
+    for guarded in (cell.removeprefix("'"), cell):
+        typed = _GUARDED.sub("", guarded)
+        if harmless(typed) == cell:
+            return typed
+    return cell
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
     """A download `name`.csv; the byte order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
+    writer = _writer(text)
     writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return _download(text.getvalue().encode(), f"{name}.csv", "text/csv; charset=utf-8")
@@ -60,13 +69,18 @@ def csv_stream(name: str, header: Sequence[str], rows: Iterable[Row]) -> Streami
 
 def _csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = _writer(text)
     yield BYTE_ORDER_MARK
     for row in chain([header], rows):
         writer.writerow([harmless(cell) for cell in row])
         yield text.getvalue()
         text.seek(0)
         text.truncate()
+
+
+def _writer(text: io.StringIO):
+    """Every text in quotes: whatever stands in it."""
+    return csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
 
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Row]) -> HttpResponse:

@@ -12,13 +12,25 @@ from django.db import Error, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news import audit, bin, desk_notices, jalali, second_looks, taken_acts, versions, vocabulary
-from news.kept_secrets import Secrets
+from news import (
+    audit,
+    bin,
+    desk_notices,
+    jalali,
+    second_looks,
+    taken_acts,
+    taken_rows,
+    taken_secrets,
+    versions,
+    vocabulary,
+)
+from news.kept_secrets import CONFIDENTIAL, Secrets
 from news.models import Article, BinnedRow, SecondLook, Transition, Version
 from news.moves import IN_PUBLIC
 from news.newsroom import name_of
 from news.richtext import UnfitText
-from news.taken_acts import Acts, ArticleBack, Period, RowBack
+from news.taken_acts import Acts, ArticleBack, Period
+from news.taken_rows import RowBack
 from news.templatetags.persian import fa
 
 Status = Article.Status
@@ -47,7 +59,7 @@ class Done:
         """Why a confidential thing stays may repeat what it says."""
         if self.secrets:
             name, why = self.secrets.veil(name), self.secrets.veil(why)
-            if _("(confidential)") in name:
+            if str(CONFIDENTIAL) in name:
                 why = _("whoever may know of it finds out why")
         self.left.append((name, why))
 
@@ -60,7 +72,7 @@ def take_back(acts: Acts, *, by: User | None) -> Done:
     """Do what the list says, each thing in a transaction of its own; `by` is empty for the command."""
     done = Done(secrets=Secrets(by) if by else None)
     if done.secrets:
-        done.secrets.hide_in(acts)
+        taken_secrets.hide_in(acts, done.secrets)
     for one in acts.left:
         done.leave(one.name if isinstance(one, RowBack) else one.title, str(one.obstacle))
     # Written down before the first act, so that one that breaks off is known too.
@@ -185,12 +197,11 @@ def _step(article: Article, before: str, after: str, note: str, by: User | None)
 
 
 def _row(back: RowBack, done: Done, by: User | None) -> None:
-    row = taken_acts.present(back.kind, back.key).select_for_update().first()
-    fields = {
-        name: pair for name, pair in back.fields.items() if row and taken_acts.value_of(row, name) == pair[0]
-    }
+    row = taken_rows.present(back.kind, back.key).select_for_update().first()
+    # Looked at once more, now that nobody else can change it.
+    fields, why = taken_rows.what_goes_back(row, back.fields) if row else ({}, _("it is no longer there"))
     if not fields:
-        done.leave(back.name, _("somebody has changed it since"))
+        done.leave(back.name, str(why))
         return
     for name, (_now, before) in fields.items():
         column = row._meta.get_field(name)

@@ -4,22 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from news import audit, richtext
+from news import audit, taken_rows
 from news.models import Article, AuditEntry, BinnedRow, Version
+from news.taken_rows import RowBack
 
 _ARTICLE = Article._meta.label_lower
-# Rights of people and the words of comments go through acts of their own, never back by a list.
-_APPS = ("news", "comments")
 LONGEST = timedelta(days=366)
 
 
@@ -70,21 +67,6 @@ class ArticleBack:
 
 
 @dataclass
-class RowBack:
-    """A row of another kind, and the fields that go back: each with what it is and what it was."""
-
-    kind: type[Model]
-    key: str
-    name: str
-    fields: dict[str, tuple[Any, Any]]
-    obstacle: str | Promise = ""
-
-    @property
-    def labels(self) -> list[str]:
-        return [str(self.kind._meta.get_field(name).verbose_name) for name in self.fields]
-
-
-@dataclass
 class Acts:
     """All of it: what goes back, what is only told."""
 
@@ -120,7 +102,7 @@ def acts_of(period: Period) -> Acts:
     return Acts(
         period,
         articles=articles_of(period),
-        rows=_rows(period, [entry for entry in mine if _goes_back(entry)]),
+        rows=taken_rows.rows_of([entry for entry in mine if _goes_back(entry)]),
         binned=list(BinnedRow.objects.filter(by=period.person, at__range=period.span).order_by("-at", "-id")),
         added=[entry for entry in mine if entry.act == audit.Act.ADDED and entry.kind != _ARTICLE],
         others=others,
@@ -128,16 +110,9 @@ def acts_of(period: Period) -> Acts:
 
 
 def _goes_back(entry: AuditEntry) -> bool:
-    return bool(entry.act == audit.Act.CHANGED and entry.changes and entry.object_id and _model(entry))
-
-
-def _model(entry: AuditEntry) -> type[Model] | None:
-    if entry.kind == _ARTICLE or entry.kind.split(".")[0] not in _APPS:
-        return None
-    try:
-        return apps.get_model(entry.kind)
-    except LookupError:
-        return None
+    return bool(
+        entry.act == audit.Act.CHANGED and entry.changes and entry.object_id and taken_rows.model_of(entry)
+    )
 
 
 def _is_told_only(entry: AuditEntry) -> bool:
@@ -164,7 +139,27 @@ def articles_of(period: Period, keys: Iterable[int] | None = None) -> list[Artic
     for version in Version.objects.filter(article__in=concerned).order_by("article", "number"):
         versions[version.article_id].append(version)
     rows = Article.objects.filter(pk__in=concerned).only("title", "created_at", "deleted_at", "status")
-    return [_article_back(period, row, versions[row.pk], row.pk in in_bin) for row in rows.order_by("pk")]
+    found = [_article_back(period, row, versions[row.pk], row.pk in in_bin) for row in rows.order_by("pk")]
+    _leave_what_was_taken_back(found, versions)
+    return found
+
+
+def _leave_what_was_taken_back(found: list[ArticleBack], versions: dict[int, list[Version]]) -> None:
+    """Acts that undo each other leave nothing to restore, so that no version tells of it: the log does."""
+    open_ones = {str(one.key): one for one in found if one.version and not one.obstacle and not one.from_bin}
+    entries = AuditEntry.objects.filter(
+        act=audit.Act.TAKEN_BACK, kind=_ARTICLE, object_id__in=open_ones
+    ).order_by("id")
+    for key, at in dict(entries.values_list("object_id", "at")).items():
+        one, latest = open_ones[key], versions[int(key)][-1]
+        if at >= latest.at and _say_the_same(one.version, latest):
+            one.obstacle = _("taken back already")
+
+
+def _say_the_same(one: Version, other: Version) -> bool:
+    both = Version.objects.filter(pk__in=[one.pk, other.pk]).values_list("status", "content")
+    first, second = both
+    return first == second
 
 
 def _article_back(period: Period, article: Article, kept: list[Version], from_bin: bool) -> ArticleBack:
@@ -210,60 +205,6 @@ def _later_act(later: list[Version], article: Article) -> str | Promise:
     if later[-1].act == Version.Act.TAKEN_BACK:
         return _("taken back already")
     return _("somebody else has changed it since: look at its versions")
-
-
-# --- Rows of other kinds --------------------------------------------------------------------------
-
-
-def _rows(period: Period, entries: list[AuditEntry]) -> list[RowBack]:
-    """Per row: of each field what it was before the first change, and what it became by the last."""
-    fields: dict[tuple[str, str], dict[str, tuple[Any, Any]]] = defaultdict(dict)
-    latest: dict[tuple[str, str], AuditEntry] = {}
-    for entry in entries:
-        known = fields[entry.kind, entry.object_id]
-        latest[entry.kind, entry.object_id] = entry
-        for name, (before, after) in entry.changes.items():
-            known[name] = (after, known[name][1] if name in known else before)
-    return [
-        _row_back(entry, {name: pair for name, pair in fields[place].items() if pair[0] != pair[1]})
-        for place, entry in latest.items()
-    ]
-
-
-def _row_back(entry: AuditEntry, fields: dict[str, tuple[Any, Any]]) -> RowBack:
-    model = _model(entry)
-    back = RowBack(model, entry.object_id, entry.name, _plain_only(model, fields))
-    row = present(model, entry.object_id).first()
-    if row is None:
-        back.obstacle = _("it is no longer there")
-    elif not back.fields:
-        back.obstacle = _("what was changed is no plain field: look at it by hand")
-    elif changed := [name for name, (now, _before) in back.fields.items() if value_of(row, name) != now]:
-        for name in changed:
-            del back.fields[name]
-        back.obstacle = "" if back.fields else _("somebody has changed it since")
-    return back
-
-
-def present(model: type[Model], key: str) -> QuerySet[Model]:
-    try:
-        return model._base_manager.filter(pk=model._meta.pk.to_python(key))
-    except (TypeError, ValueError):
-        return model._base_manager.none()
-
-
-def _plain_only(model: type[Model], fields: dict) -> dict[str, tuple[Any, Any]]:
-    plain = {
-        column.name
-        for column in model._meta.concrete_fields
-        if not isinstance(column, richtext.RichTextField) and not hasattr(column, "upload_to")
-    }
-    return {name: pair for name, pair in fields.items() if name in plain}
-
-
-def value_of(row: Model, name: str) -> Any:
-    """The column's value as the log would write it."""
-    return audit.as_json(getattr(row, row._meta.get_field(name).attname))
 
 
 def asked_by(period: Period) -> Q:

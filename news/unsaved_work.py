@@ -46,7 +46,7 @@ def keep(owner: User, number: str, sent: QueryDict, *, article: Article | None) 
     now = {
         "article": article,
         "typed": typed,
-        "begun_from": sent.get("seen_save", "")[:40],
+        "begun_from": _storable(sent.get("seen_save", ""))[:40],
         "at": timezone.now(),
     }
     work, is_new = UnsavedWork.objects.update_or_create(owner=owner, form=number, defaults=now)

@@ -33,7 +33,7 @@ class Use:
 
 
 def uses(row: Model, user: User) -> list[Use]:
-    """Who uses the row, the newest first, an article or a meeting once for each way of using it."""
+    """Who uses the row, the newest first, each once however often it does."""
     return [Use(rows, _known(rows, user)) for rows in all_uses(row) if rows.exists()]
 
 
@@ -47,10 +47,21 @@ def _known(rows: QuerySet, user: User) -> QuerySet:
 
 def all_uses(row: Model) -> Iterator[QuerySet]:
     """What would be left without it: rows that name it and would not go with it, texts that show it."""
+    ways: dict[type[Model], list[QuerySet]] = {}
     for field in pointing_at(type(row)):
-        yield field.model._default_manager.filter(**{field.name: row.pk}).order_by("-pk")
+        ways.setdefault(field.model, []).append(field.model._default_manager.filter(**{field.name: row.pk}))
     if isinstance(row, Picture):
-        yield in_texts(row).order_by("-pk")
+        ways.setdefault(Article, []).append(in_texts(row))
+    for kind, found in ways.items():
+        yield _together(kind, found).order_by("-pk")
+
+
+def _together(kind: type[Model], found: list[QuerySet]) -> QuerySet:
+    """What uses it at the head and in the text is one."""
+    if len(found) == 1:
+        return found[0]
+    first, *others = [rows.order_by().values("pk") for rows in found]
+    return kind._default_manager.filter(pk__in=first.union(*others))
 
 
 def in_texts(picture: Picture) -> QuerySet[Article]:

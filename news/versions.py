@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -36,6 +36,8 @@ FIELDS = (
 # What the steps of the workflow write; nobody compares it, and taking back needs it.
 STEPS = ("submitted_by", "submitted_at", "returned_at", "withdrawn_at", "updated_at", "change_note")
 RELATIONS = ("tags", "mentions", "gallery", "picks", "embargo_readers")
+# Between the moment that a save names and that of its version.
+SAVE_LASTS = timedelta(seconds=30)
 # A restored text does not move its article in time, nor out of a colleague's hands, nor before other eyes.
 OF_THE_STATE = frozenset(
     {
@@ -135,10 +137,28 @@ def begin_all(articles: Iterable[int]) -> None:
         begin(article)
 
 
-def keep_all(articles: Iterable[int], *, by: User | None, act: str, note: str = "") -> None:
+def keep_all(
+    articles: Iterable[int], *, by: User | None, act: str, note: str = "", at: datetime | None = None
+) -> None:
     """Keep each as one statement has left them."""
     for article in Article.objects.filter(pk__in=articles).order_by("pk"):
-        keep(article, by=by, act=act, note=note)
+        keep(article, by=by, act=act, note=note, at=at)
+
+
+def of_save(article: Article, saved_at: str) -> dict | None:
+    """What the article said after the save of that moment (ISO 8601); None where nothing tells.
+
+    A save keeps its version a moment later; one that has changed nothing keeps none.
+    """
+    try:
+        moment = datetime.fromisoformat(saved_at)
+    except ValueError:
+        return None
+    if timezone.is_naive(moment) or not 2000 < moment.year < 2200:
+        return None
+    kept = Version.objects.filter(article=article).defer(None)
+    found = kept.filter(at__range=(moment, moment + SAVE_LASTS)).last() or kept.filter(at__lt=moment).first()
+    return found and found.content
 
 
 @transaction.atomic(savepoint=False)

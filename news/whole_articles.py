@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from news.models import Article, GalleryPicture, Person, Picture, Tag, Topic
 
@@ -53,6 +54,15 @@ def as_typed(
         article.named, article.named_ids, article.shown_topics = [], [], []
     article.shown_tags, article.shown_gallery, article.shown_picks = list(tags), gallery, picks
     article.gallery_credit = _credit_of_all(gallery)
+    return article
+
+
+def as_published(article: Article) -> Article:
+    """The article as its page will have it once it is out; nothing is stored, and one that is out stays as it is."""
+    if article.is_public or article.status == Article.Status.WITHDRAWN:
+        return article
+    article.published_at = article.published_at or timezone.now()
+    article.is_shown_as_public = True
     return article
 
 

@@ -193,7 +193,7 @@ def take(
         )
         for pk, status in before.items()
     )
-    versions.keep_all(before, by=by, act=versions.Act.MOVED, note=str(move.label))
+    versions.keep_all(before, by=by, act=versions.Act.MOVED, note=str(move.label), at=at)
     if move.target == Status.PUBLISHED:
         vocabulary.learn(Article.objects.filter(pk__in=before))
     elif in_public:

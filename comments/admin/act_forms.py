@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments.models import MAX_TEXT, MIN_TEXT, Ban, Comment, RejectionReason
-from news.persian import clean_text, to_latin_digits
+from news.persian import to_latin_digits, written
 from news.templatetags.persian import fa
 
 # From here on a bulk act is confirmed by typing how many comments it is about.
@@ -64,7 +64,7 @@ class TypedText(forms.CharField):
     """Words as they will be kept: what cannot be seen is gone before their length is counted."""
 
     def to_python(self, value: object) -> str:
-        return super().to_python(clean_text(str(value or "")))
+        return super().to_python(written(str(value or "")))
 
 
 def _ban_lengths() -> list[tuple[int, str]]:

@@ -5,14 +5,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.admin.reasons import offered_badge
 from comments.models import CannedAnswer
-from news.admin.article_list import with_unit
 from news.newsroom import NewsroomAdmin
 from news.persian import clean_text
+from news.templatetags.persian import fa
 
 
 class CannedAnswerForm(forms.ModelForm):
@@ -43,8 +42,8 @@ class CannedAnswerAdmin(NewsroomAdmin):
         return Truncator(canned.text).chars(120)
 
     @admin.display(description=gettext_lazy("place in the list"))
-    def place(self, canned: CannedAnswer) -> SafeString:
-        return with_unit(canned.position, _("place in the list"))
+    def place(self, canned: CannedAnswer) -> str:
+        return fa(canned.position)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, canned: CannedAnswer) -> SafeString:

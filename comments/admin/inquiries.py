@@ -23,9 +23,11 @@ from comments.admin.act_forms import AnswerForm, sent_before
 from comments.models import CannedAnswer, Comment, ConcealedText, Follower, Inquiry, InquiryAnswer
 from comments.named_articles import CONFIDENTIAL, is_named_to
 from comments.waiting_time import waiting_time
-from news.admin.article_list import with_unit
-from news.newsroom import NewsroomAdmin
-from news.persian import clean_text
+from news.desk_lists import FoundAlready
+from news.newsroom import NewsroomAdmin, letters
+from news.persian import written
+from news.search import NEWEST_HITS, matching
+from news.templatetags.persian import fa
 
 LONGEST = InquiryAnswer._meta.get_field("text").max_length
 
@@ -55,12 +57,13 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(NewsroomAdmin):
+class InquiryAdmin(FoundAlready, NewsroomAdmin):
     list_display = ["question", "state", "age", "told", "answered"]
     list_display_links = None
     sortable_by: list[str] = []
     list_filter = [StandingFilter]
     search_fields = ("comment__name", "comment__text")
+    search_help_text = gettext_lazy("Words of the question or of who asks.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("comment__article", "opened_by")
@@ -75,6 +78,18 @@ class InquiryAdmin(NewsroomAdmin):
     def get_ordering(self, request: HttpRequest) -> list:
         """The longest waiting at the head."""
         return ["opened_at", "pk"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By the words of their comments; where no whole word fits, by a part of one among the newest."""
+        if not search_term.strip():
+            return queryset, False
+        rows = Inquiry.objects.filter(pk__in=queryset.order_by().values("pk")).order_by("-pk")
+        by_words = rows.filter(comment__in=matching(Comment.objects.all(), search_term))
+        keys = list(by_words.values_list("pk", flat=True)[:NEWEST_HITS]) or _by_part(rows, search_term)
+        request.found = len(keys), len(keys) == NEWEST_HITS
+        return queryset.filter(pk__in=keys), False
 
     # --- Who may do what --------------------------------------------------------------------------
 
@@ -113,8 +128,8 @@ class InquiryAdmin(NewsroomAdmin):
         return _("e-mail given") if inquiry.has_email else _("no e-mail given")
 
     @admin.display(description=gettext_lazy("answers"))
-    def answered(self, inquiry: Inquiry) -> SafeString:
-        return with_unit(inquiry.answer_count, _("answers"))
+    def answered(self, inquiry: Inquiry) -> str:
+        return fa(inquiry.answer_count)
 
     # --- The page of one --------------------------------------------------------------------------
 
@@ -216,6 +231,15 @@ def standing(inquiry: Inquiry) -> tuple[str, str]:
     return ("expired", _("closed")) if inquiry.closed_at else ("pending", _("open"))
 
 
+def _by_part(inquiries: QuerySet, typed: str) -> list[int]:
+    """The newest in whose name or text all stands that was typed, in any spelling and within any word."""
+    words = letters(typed).split()
+    newest = inquiries.values_list("pk", "comment__name", "comment__text")[:NEWEST_HITS]
+    # Read here: the database would fold every comment there is to find those of a few inquiries.
+    texts = ((key, letters(f"{name} {text}")) for key, name, text in newest)
+    return [key for key, text in texts if words and all(word in text for word in words)]
+
+
 def _new_form() -> InquiryAnswerForm:
     return InquiryAnswerForm(initial={"token": uuid.uuid4(), "close": True})
 
@@ -225,7 +249,7 @@ def _with_canned_answer(typed) -> InquiryAnswerForm:
     number = typed.get("canned", "")
     chosen = number if number.isascii() and number.isdecimal() and len(number) < 19 else None
     canned = CannedAnswer.objects.filter(pk=chosen, is_active=True).first()
-    text = clean_text(typed.get("text", "")).strip()
+    text = written(typed.get("text", ""))
     parts = [part for part in (text, canned.text if canned else "") if part]
     initial = {
         "token": typed.get("token") or uuid.uuid4(),

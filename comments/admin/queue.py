@@ -95,6 +95,10 @@ class CommentQueue(_Base):
             raise Http404
         return found
 
+    def knows_filters(self, asked: HttpRequest) -> bool:
+        """The queue passes over what it does not know."""
+        return True
+
     # --- Both -------------------------------------------------------------------------------------
 
     def _demand_view(self, request: HttpRequest) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.models import RejectionReason
-from news.admin.article_list import with_unit
 from news.newsroom import NewsroomAdmin
 from news.persian import clean_text
+from news.templatetags.persian import fa
 
 
 def offered_badge(is_offered: bool) -> SafeString:
@@ -56,12 +56,12 @@ class RejectionReasonAdmin(NewsroomAdmin):
         return self.fields if written else ["label", "public_wording", "place", "state"]
 
     @admin.display(description=gettext_lazy("place in the list"))
-    def place(self, reason: RejectionReason) -> SafeString:
-        return with_unit(reason.position, _("place in the list"))
+    def place(self, reason: RejectionReason) -> str:
+        return fa(reason.position)
 
     @admin.display(description=gettext_lazy("times used"))
-    def uses(self, reason: RejectionReason) -> SafeString:
-        return with_unit(reason.uses, _("times used"))
+    def uses(self, reason: RejectionReason) -> str:
+        return fa(reason.uses)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, reason: RejectionReason) -> SafeString:

@@ -1,16 +1,24 @@
 """The rules of all discussions: one form, no list."""
 
 from django.contrib import admin
+from django.db.models import Field
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from comments.models import DiscussionRules
 from news.newsroom import NewsroomAdmin
+from news.one_line import OneLine
 
 
 @admin.register(DiscussionRules)
 class DiscussionRulesAdmin(NewsroomAdmin):
     fields = ["is_open", "closes_after_days", "message"]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> FormField | None:
+        if db_field.name == "message":
+            kwargs["widget"] = OneLine({"dir": "auto", "maxlength": db_field.max_length})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -49,12 +49,19 @@ def is_fit(word: str) -> bool:
     return len(word) <= LONGEST_WORD and 0 < len(word_key(word)) <= LONGEST_KEY
 
 
+_KIND = gettext_lazy(
+    "Both hold a comment back until somebody has looked. A banned word has no place on the site; a suspect one may"
+    " be meant well."
+)
+
+
 class ListedWordForm(forms.ModelForm):
     class Meta:
         model = ListedWord
         fields = ["word", "kind", "note"]
         field_classes = {"word": PlainTextField}
         widgets = {"word": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})}
+        help_texts = {"kind": _KIND}
 
     def clean_word(self) -> str:
         word = " ".join(self.cleaned_data["word"].split())
@@ -82,7 +89,7 @@ class ManyWordsForm(forms.Form):
         help_text=gettext_lazy("One in each line. What is listed already, in any spelling, is left out."),
         error_messages={"required": gettext_lazy("Write at least one word.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ListedWord.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ListedWord.Kind.choices, help_text=_KIND)
 
     def clean_words(self) -> list[str]:
         """The lines that can be listed; what is too long or has no letters is named."""

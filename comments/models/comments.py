@@ -138,6 +138,10 @@ class Comment(models.Model):
         indexes = [
             models.Index("article", "created_at", name="comment_of_article", condition=Q(status="approved")),
             models.Index("status", "created_at", "id", name="comment_queue"),
+            # How many wait under each article of the desk's list.
+            models.Index(
+                "article", "status", name="comment_waiting", condition=Q(status__in=["pending", "suspect"])
+            ),
             models.Index("status", F("decided_at").desc(), F("id").desc(), name="comment_decided"),
             models.Index(
                 "reported_at",

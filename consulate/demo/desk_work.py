@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Coalesce, Least
 
 from consulate.demo.content.desk_work import DemoRemark, DemoStep, DemoWork
 from news import desk_notices, second_looks, workflow
@@ -16,12 +17,15 @@ from news.readership import site_day
 AN_HOUR = timedelta(hours=1)
 # How long texts waited for their review, in hours.
 SOONEST, LATEST = 1, 40
+# Before the first of the steps.
+WRITTEN = timedelta(hours=100)
 # What the database lets nobody change or delete; the demonstration made it all, and takes it away at once.
 KEPT = (Transition, AuditEntry)
 
 
 def make(work: DemoWork, people: dict[str, User], now: datetime) -> None:
     """Call it in the transaction that makes the newsroom, when all its articles are there."""
+    _date(now)
     _hand_over_drafts(work)
     told = {step.article for step in work.steps}
     for step in work.steps:
@@ -46,6 +50,12 @@ def remove() -> None:
         # PostgreSQL empties no table that a constraint of this transaction still looks at.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in KEPT)}")
+
+
+def _date(now: datetime) -> None:
+    """Nothing was written in the hour in which the demonstration is made: what is taken back of it is a visitor's."""
+    told = Coalesce("updated_at", "withdrawn_at", "published_at", Value(now, DateTimeField()))
+    Article.objects.update(modified_at=Least(told, Value(now - WRITTEN, DateTimeField())))
 
 
 def _hand_over_drafts(work: DemoWork) -> None:

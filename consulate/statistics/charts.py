@@ -1,16 +1,32 @@
 """Bars as SVG, drawn here and read from right to left: time begins at the right edge. A leaf."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
 from consulate.periods import Bar
 
-WIDTH, HEIGHT = 720, 240
-# Room for the numbers of the scale beside the bars, for the names below and for the highest bar's number.
-_SCALE, _NAMES, _ABOVE = 52, 34, 22
+# Room for the names below and for the highest bar's number.
+_NAMES, _ABOVE = 34, 22
 _LINES = 4
-_MOST_NAMES = 16
+# The room of a digit in the letters of the drawing, and a little between two numbers.
+_DIGIT = 9
+
+
+@dataclass(frozen=True)
+class Size:
+    """A drawing is not shrunk: on a telephone its letters could not be read."""
+
+    name: str
+    width: int
+    height: int
+    # Room for the numbers of the scale beside the bars.
+    scale: int
+    # So many names of bars have room beside each other.
+    most_names: int
+
+
+WIDE, NARROW = Size("wide", 720, 240, 52, 16), Size("narrow", 330, 220, 44, 6)
 
 
 @dataclass(frozen=True)
@@ -23,8 +39,9 @@ class DrawnBar:
     number: int
     label: str
     long_label: str
-    # Of many bars not each has room for its name.
+    # Of many bars not each has room for its name, nor each for its number.
     is_named: bool
+    is_numbered: bool
 
 
 @dataclass(frozen=True)
@@ -43,11 +60,27 @@ class Chart:
     unit: str | Promise
     bars: list[DrawnBar]
     lines: list[Line]
+    size: Size = WIDE
+    # The same for a narrow screen.
+    narrow: "Chart | None" = None
 
-    width, height = WIDTH, HEIGHT
-    left, right = 0, WIDTH - _SCALE
-    ground, names = HEIGHT - _NAMES, HEIGHT - 12
-    scale = WIDTH - 6
+    left = 0
+
+    @property
+    def right(self) -> int:
+        return self.size.width - self.size.scale
+
+    @property
+    def ground(self) -> int:
+        return self.size.height - _NAMES
+
+    @property
+    def names(self) -> int:
+        return self.size.height - 12
+
+    @property
+    def scale(self) -> int:
+        return self.size.width - 4
 
     @property
     def highest(self) -> DrawnBar:
@@ -64,14 +97,19 @@ def draw(
     """None where there is nothing to draw."""
     if not any(numbers):
         return None
-    top = _round_up(max(numbers))
-    room, ground = HEIGHT - _NAMES - _ABOVE, HEIGHT - _NAMES
-    step = (WIDTH - _SCALE) / len(bars)
+    narrow = _drawn(Chart(name, title, unit, [], [], NARROW), bars, numbers)
+    return _drawn(Chart(name, title, unit, [], [], WIDE, narrow), bars, numbers)
+
+
+def _drawn(chart: Chart, bars: list[Bar], numbers: list[int]) -> Chart:
+    top, ground = _round_up(max(numbers)), chart.ground
+    room = ground - _ABOVE
+    step = chart.right / len(bars)
     width = min(step * 0.7, 64)
-    every = -(-len(bars) // _MOST_NAMES)
+    every = -(-len(bars) // chart.size.most_names)
     drawn = []
     for place, (bar, number) in enumerate(zip(bars, numbers, strict=True)):
-        middle = WIDTH - _SCALE - (place + 0.5) * step
+        middle = chart.right - (place + 0.5) * step
         height = number / top * room
         drawn.append(
             DrawnBar(
@@ -84,10 +122,11 @@ def draw(
                 label=bar.label,
                 long_label=bar.long_label,
                 is_named=place % every == 0,
+                is_numbered=place % every == 0 or step > _DIGIT * len(f"{number:,}"),
             )
         )
     lines = [Line(round(ground - room * n / _LINES, 1), top * n // _LINES) for n in range(_LINES + 1)]
-    return Chart(name, title, unit, drawn, lines)
+    return replace(chart, bars=drawn, lines=lines)
 
 
 def _round_up(number: int) -> int:

@@ -99,7 +99,9 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _taken_out(request: HttpRequest, period: Period) -> Account:
-    """The account of the period; that it left as a file is written down."""
+    """The account of the period; that it left as a file is written down, where more than its headers left."""
+    if request.method == "HEAD":
+        return whole.of(period, request.user)
     note = _("statistics: %(period)s") % {"period": period.label}
     audit.record(audit.Act.EXPORTED, by=request.user, note=note)
     return whole.of(period, request.user)

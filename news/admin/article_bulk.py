@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from news import article_checks, persian, standings, workflow
+from news import article_checks, chosen_rows, standings, workflow
 from news.admin.article_list import badge
 from news.models import Article
 from news.moves import MOVES, Move
 from news.newsroom import at_most
+from news.typed_text import TypedText
 
 _Base = admin.ModelAdmin if TYPE_CHECKING else object
 # A stolen session or a slip of the hand must not take the whole site away.
@@ -30,7 +31,7 @@ LONGEST_NOTE = 1000
 class NoteForm(forms.Form):
     """What whoever takes the step has to write, once for all."""
 
-    note = forms.CharField(
+    note = TypedText(
         max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": 3, "dir": "auto", "maxlength": LONGEST_NOTE})
     )
 
@@ -39,9 +40,6 @@ class NoteForm(forms.Form):
         self.fields["note"].label = move.asks
         if not move.asks:
             del self.fields["note"]
-
-    def clean_note(self) -> str:
-        return persian.clean_text(self.cleaned_data["note"]).strip()
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,12 @@ class BulkSteps(_Base):
         return self._confirm_and_take(request, queryset, MOVES["unpublish"])
 
     def _confirm_and_take(self, request: HttpRequest, queryset: QuerySet, move: Move) -> HttpResponse | None:
-        meant = _meant(request, list(queryset), move)
+        articles = list(queryset)
+        gone = chosen_rows.fallen_out(request, articles)
+        left = _left_out(request, gone)
+        meant = [*_meant(request, articles, move), *left]
+        if len(gone) > len(left):
+            self.message_user(request, chosen_rows.told(len(gone) - len(left)), messages.WARNING)
         form = NoteForm(move, request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
             self._take_all(request, meant, move, form.cleaned_data.get("note", ""))
@@ -126,8 +129,17 @@ _WRONG_STATE = gettext_lazy("its state does not allow this.")
 _NOT_YOURS = gettext_lazy("it is not in your hands.")
 
 
+_OUT_OF_LIST = gettext_lazy("it no longer belongs to this list: somebody has moved it meanwhile.")
+
+
 def _state_of(article: Article) -> str:
     return article.modified_at.isoformat()
+
+
+def _left_out(request: HttpRequest, keys: set[int]) -> list[Meant]:
+    """Those of them that this person may still see, by name."""
+    rows = Article.objects.at_desk(request.user).filter(pk__in=keys) if keys else []
+    return [Meant(article, badge(standings.standing(article)), _OUT_OF_LIST) for article in rows]
 
 
 def _meant(request: HttpRequest, articles: list[Article], move: Move) -> list[Meant]:

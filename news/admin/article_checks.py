@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from news import article_checks
-from news.article_checks import Finding
+from news.article_check_rules import Finding
 from news.models import Article
 from news.newsroom import NewsroomAdmin
 from news.templatetags.persian import fa
@@ -37,7 +37,8 @@ class ChecksBeforeMove(_Form):
 
     def _check_text(self, data: dict) -> None:
         texts = {name: data.get(name, "") for name in ("title", "lead", "body")}
-        typed = Article(pk=self.instance.pk, **texts)
+        published_at = data.get("published_at", self.instance.published_at)
+        typed = Article(pk=self.instance.pk, published_at=published_at, **texts)
         found = article_checks.look(typed, Article.objects.at_desk(self.checked_by))
         musts = [finding for finding in found if finding.is_must]
         advice = [finding for finding in found if not finding.is_must]

@@ -1,8 +1,7 @@
 """What was typed into an article's form beside what is saved, field by field."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -70,25 +69,54 @@ def _mark(text: str, element: str) -> SafeString | str:
     return format_html(_MARKS[element], text) if element else text
 
 
-def differences(form: ModelForm, saved: Article, *, reader: User) -> list[Difference]:
-    """The fields of a form, filled with what was typed, that differ from the article as it is saved.
+@dataclass
+class TwoTexts:
+    """What was typed and what is saved, where the two differ."""
 
-    Articles that are kept from the reader are not named, whatever number was typed.
+    differences: list[Difference] = field(default_factory=list)
+    # What a colleague alone has changed: the fields and the rows, and how they are called.
+    untouched: list[str] = field(default_factory=list)
+    theirs: list[str | Promise] = field(default_factory=list)
+
+    def take_in(self, difference: Difference, *, is_touched: bool) -> None:
+        if is_touched:
+            self.differences.append(difference)
+        else:
+            self.untouched.append(difference.name)
+            self.theirs.append(difference.label)
+
+
+def between(form: ModelForm, saved: Article, *, opened_with: dict | None, reader: User) -> TwoTexts:
+    """What was typed into a form beside the article as it is saved.
+
+    `opened_with` is the version that the form was opened with: what stands in the form as it stood there was typed
+    by nobody. Without it every difference counts. Articles that are kept from the reader are not named.
     """
-    return [*_of_fields(form, saved), *_of_rows(form.data, saved, reader)]
+    both = TwoTexts()
+    _compare_fields(both, form, saved, opened_with)
+    _compare_rows(both, form.data, saved, opened_with, reader)
+    return both
 
 
-def _of_fields(form: ModelForm, saved: Article) -> Iterator[Difference]:
+def _compare_fields(both: TwoTexts, form: ModelForm, saved: Article, opened_with: dict | None) -> None:
     initial = model_to_dict(saved, fields=list(form.fields))
-    for name, field in form.fields.items():
-        if name in _NOT_OF_THE_ARTICLE or field.disabled:
+    for name, of_form in form.fields.items():
+        if name in _NOT_OF_THE_ARTICLE or name not in initial or of_form.disabled:
             continue
         typed = form[name].data
-        if _differs(field, initial.get(name), typed):
+        if _differs(of_form, initial[name], typed):
             value = getattr(saved, name)
-            source = value if isinstance(value, str) and isinstance(field, forms.CharField) else None
-            understood = shown(field, _understood(field, typed))
-            yield Difference(name, field.label, shown(field, value), understood, source)
+            source = value if isinstance(value, str) and isinstance(of_form, forms.CharField) else None
+            understood = shown(of_form, _understood(of_form, typed))
+            difference = Difference(name, of_form.label, shown(of_form, value), understood, source)
+            both.take_in(difference, is_touched=_is_touched(name, of_form, opened_with, typed))
+
+
+def _is_touched(name: str, of_form: forms.Field, opened_with: dict | None, typed: Any) -> bool:
+    if opened_with is None or name not in opened_with:
+        return True
+    column, value = Article._meta.get_field(name), opened_with[name]
+    return _differs(of_form, value if column.is_relation else column.to_python(value), typed)
 
 
 def _differs(field: forms.Field, saved: Any, typed: Any) -> bool:
@@ -132,7 +160,7 @@ def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes")) if value else str(_("no"))
     if isinstance(value, Manager | QuerySet):
-        return "، ".join(sorted(str(one) for one in value.all()))
+        return "، ".join(sorted(_in_words(one) for one in value.all()))
     if isinstance(value, User):
         return name_of(value)
     if isinstance(value, datetime):
@@ -147,20 +175,30 @@ def _in_words(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else fa(value)
 
 
-def _of_rows(sent: QueryDict, saved: Article, reader: User) -> Iterator[Difference]:
+def _compare_rows(
+    both: TwoTexts, sent: QueryDict, saved: Article, opened_with: dict | None, reader: User
+) -> None:
     """The gallery and the picked articles, in their order on the page."""
     gallery = [(row.picture_id, row.caption) for row in saved.gallery_pictures.all()]
     typed = [(key, row.get("caption", "")) for key, row in _rows(sent, "gallery_pictures", "picture")]
     if gallery != typed:
         names = Picture.objects.in_bulk({key for key, _caption in (*gallery, *typed)})
-        yield Difference("gallery", _("Picture gallery"), _pictures(gallery, names), _pictures(typed, names))
+        shown_rows = _pictures(gallery, names), _pictures(typed, names)
+        opened = opened_with and [(key, caption) for key, caption in opened_with["gallery"]]
+        both.take_in(
+            Difference("gallery_pictures", _("Picture gallery"), *shown_rows), is_touched=opened != typed
+        )
     picks = list(saved.picks.values_list("other", flat=True))
     typed_picks = [key for key, _row in _rows(sent, "picks", "other")]
+    opened_picks = opened_with["picks"] if opened_with else []
+    known = Article.objects.at_desk(reader).filter(pk__in={*picks, *typed_picks, *opened_picks})
+    titles = dict(known.values_list("pk", "title"))
+    # One that is kept from this person is no row of the form.
+    picks, opened_picks = ([key for key in keys if key in titles] for keys in (picks, opened_picks))
     if picks != typed_picks:
-        known = Article.objects.at_desk(reader).filter(pk__in={*picks, *typed_picks})
-        titles = dict(known.values_list("pk", "title"))
         old, new = ("\n".join(titles.get(key, "") for key in keys) for keys in (picks, typed_picks))
-        yield Difference("picks", _("Read also"), old, new)
+        is_touched = opened_with is None or opened_picks != typed_picks
+        both.take_in(Difference("picks", _("Read also"), old, new), is_touched=is_touched)
 
 
 def _pictures(rows: list[tuple[int, str]], names: dict[int, Picture]) -> str:

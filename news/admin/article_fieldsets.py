@@ -55,3 +55,20 @@ TO_READ = [
         },
     ),
 ]
+# What a newcomer would ask; the rest says it by itself (news/models/articles.py).
+HELP = {
+    "body": _(
+        "The whole text. Headings are chosen in the first list of the toolbar; a text from a word processor or a web"
+        " page may be pasted as it is."
+    ),
+    "kind": _("Named above the title of all but news items; announcements have a list of their own too."),
+    "category": _("The one part of the site in which it stands. For what else it touches there are tags."),
+    "tags": _(
+        "The subjects by which readers find related articles. Type a few letters and choose; two to five are enough."
+    ),
+    "lead_picture": _(
+        "Stands above the text and on the cards that lead to it. Without one the picture of the office is shown."
+    ),
+    "comments_open": _("Whether visitors may write under it; the rules of the discussions hold besides."),
+    "event_place": _("As readers find it: the hall, the street, the city."),
+}

@@ -1,6 +1,7 @@
 """The article's form: what may be typed, and what has to wait because somebody else was quicker."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -16,6 +17,7 @@ from news.admin.article_step_form import StepForm
 from news.admin.meeting_form import ClockField
 from news.models import Article
 from news.models.articles import article_slug
+from news.one_line import OneLine
 
 _EMPTY_END = re.compile(r"(?:\s*<p(?: dir=\"\w+\")?>(?:\s|&nbsp;|<br>)*</p>)+\s*$")
 _ONLY_HERE = _("Write an address of this site, such as /news/12/; it may lead to no other site.")
@@ -28,7 +30,11 @@ class ArticleForm(ChecksBeforeMove, StepForm):
     # In which state, and from which save on, the form was opened: it may lie open while a colleague works.
     seen_status = forms.CharField(label=_("status"), required=False, widget=forms.HiddenInput)
     seen_save = forms.CharField(label=_("last changed on"), required=False, widget=forms.HiddenInput)
-    event_time = ClockField(label=_("hour of the event"), required=False)
+    event_time = ClockField(
+        label=_("hour of the event"),
+        required=False,
+        help_text=_("In the time of this site, such as 18:30. Left empty, no hour is named."),
+    )
     # Unsaved work with which the form opens: it is shown, not judged yet.
     fetched: QueryDict | None = None
     # For editors, of what readers can read already; every other save leaves the last such change as it is.
@@ -59,11 +65,19 @@ class ArticleForm(ChecksBeforeMove, StepForm):
         self.initial["seen_save"] = self._last_save()
         if not self.may_tell_of_change:
             del self.fields["major_change"], self.fields["major_note"]
+        if "title" in self.fields:
+            self.fields["title"].widget = OneLine({"maxlength": self.fields["title"].max_length})
         for name in _PLAIN_TEXTS:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"
         if "lead" in self.fields:
             self.fields["lead"].widget.attrs["rows"] = 3
+
+    def show_as_saved(self, names: Iterable[str]) -> None:
+        """What a colleague alone has changed stands in the form as it is saved, whatever the form has sent."""
+        for name in set(names) & set(self.fields):
+            self.fields[name].bound_data = lambda _sent, saved: saved
+            self.errors.pop(name, None)
 
     def is_multipart(self) -> bool:
         # Percent-encoding would treble a Persian body and break the limit on what a form may weigh.
@@ -73,7 +87,7 @@ class ArticleForm(ChecksBeforeMove, StepForm):
         data = super().clean()
         for name in _PLAIN_TEXTS:
             if data.get(name):
-                data[name] = persian.clean_text(data[name]).strip()
+                data[name] = persian.written(data[name])
         data["slug"] = article_slug(data.get("slug") or data.get("title") or "")
         self._check_state(data)
         self._check_save(data)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.forms import Media, ModelForm, Script
+from django.forms import BaseInlineFormSet, Media, ModelForm, Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from news import persian, richtext, unsaved_work, workflow
-from news.admin.article_comparison import differences
+from news import persian, richtext, unsaved_work, versions, workflow
+from news.admin.article_comparison import between
 from news.admin.article_form import ArticleForm
 from news.admin.open_forms import OpenForms
 from news.models import Article, UnsavedWork, Version
@@ -121,6 +121,9 @@ class KeepsUnsavedWork(OpenForms):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
         if "body" in context["adminform"].form.fields:
             context |= self._of_unsaved_work(request, context["adminform"].form, context["original"])
+            for part in context["inline_admin_formsets"]:
+                if context["collision"] and part.formset.prefix in context["collision"]["untouched"]:
+                    part.formset = _as_saved(part.formset)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _of_unsaved_work(self, request: HttpRequest, form: ArticleForm, article: Article | None) -> dict:
@@ -145,8 +148,17 @@ class KeepsUnsavedWork(OpenForms):
             return None
         # The form has written what was typed into its own copy of the article.
         saved = Article.objects.get(pk=article.pk)
-        latest = Version.objects.filter(article=saved).select_related("by").first()
-        return {"differences": differences(form, saved, reader=request.user), "latest": latest}
+        opened_with = versions.of_save(saved, request.POST.get("seen_save", ""))
+        both = between(form, saved, opened_with=opened_with, reader=request.user)
+        form.show_as_saved(both.untouched)
+        told = [error for error in form.non_field_errors().as_data() if error.code in _QUICKER]
+        return {
+            "told": [sentence for error in told for sentence in error.messages],
+            "differences": both.differences,
+            "theirs": both.theirs,
+            "untouched": both.untouched,
+            "latest": Version.objects.filter(article=saved).select_related("by").first(),
+        }
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -176,7 +188,9 @@ class KeepsUnsavedWork(OpenForms):
         }
         if article and workflow.may_change(request.user, article):
             form = self.get_form(request, article, change=True)(sent, instance=article)
-            context["differences"] = differences(form, article, reader=request.user)
+            opened_with = versions.of_save(article, work.begun_from)
+            both = between(form, article, opened_with=opened_with, reader=request.user)
+            context["differences"] = both.differences
         return TemplateResponse(request, "admin/news/article/unsaved.html", context)
 
     def _own_work(self, request: HttpRequest, number: str) -> UnsavedWork:
@@ -202,6 +216,11 @@ class KeepsUnsavedWork(OpenForms):
         if work.article_id and self._at_desk(request, str(work.article_id)):
             return HttpResponseRedirect(reverse("admin:news_article_change", args=[work.article_id]))
         return HttpResponseRedirect(reverse("admin:news_article_changelist"))
+
+
+def _as_saved(rows: BaseInlineFormSet) -> BaseInlineFormSet:
+    """Rows that nobody touched, as a colleague has saved them."""
+    return type(rows)(instance=rows.instance, prefix=rows.prefix, queryset=rows.queryset.all())
 
 
 def _words(name: str, sent) -> str:

@@ -56,13 +56,8 @@ class ArticleColumns:
         return badge(standings.standing(article))
 
     @admin.display(description=_("views"), ordering=F("baseline_views") + Coalesce("view_total__views", 0))
-    def views_shown(self, article: Article) -> SafeString:
-        return with_unit(article.views, _("views"))
-
-
-def with_unit(number: int, unit: str) -> SafeString:
-    """A number whose unit shows where the list is a column of cards, without a head that would say it."""
-    return format_html('{} <span class="unit">{}</span>', fa(number), unit)
+    def views_shown(self, article: Article) -> str:
+        return fa(article.views)
 
 
 def badge(standing: standings.Standing) -> SafeString:

@@ -46,7 +46,7 @@ class PartForm(ModelForm):
     def clean(self) -> dict:
         data = super().clean()
         if data.get("caption"):
-            data["caption"] = persian.clean_text(data["caption"]).strip()
+            data["caption"] = persian.written(data["caption"])
         if {field.name for field in self.hidden_fields()} & set(self.errors):
             self.add_error(
                 None, _("What this row shows is no longer there. Take the row out, and choose anew.")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from news import richtext
 from news.admin.article_preview_links import PreviewLinkPages
 from news.models import Article, Category, GalleryPicture
-from news.whole_articles import as_typed, whole
+from news.whole_articles import as_published, as_typed, whole
 
 # No comment and no vote leaves a preview.
 _to_look_at = csp_replace({"form-action": [NONE]})
@@ -53,7 +53,7 @@ class PreviewPages(PreviewLinkPages):
         article = whole(Article.objects.at_desk(request.user), pk)
         if article is None:
             raise Http404
-        return _page(request, article=article)
+        return _page(request, article)
 
     def preview_typed(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The same page from a form that was not saved, and is not saved here: mistakes are named above it."""
@@ -76,7 +76,7 @@ class PreviewPages(PreviewLinkPages):
         article.slug = article.slug or "-"
         if not article.category_id:
             article.category = Category(name=_("no category yet"), slug="-")
-        return _page(request, article=article, mistakes=sum(mistakes, []), is_typed=True)
+        return _page(request, article, mistakes=sum(mistakes, []), is_typed=True)
 
     def _to_be_typed_over(self, request: HttpRequest, pk: int | None) -> Article | None:
         """The article as it is stored, for those who may change it; None for a new one."""
@@ -103,8 +103,10 @@ class PreviewPages(PreviewLinkPages):
         return reverse("admin:news_article_preview", args=[article.pk])
 
 
-def _page(request: HttpRequest, **shown: Any) -> HttpResponse:
-    return render(request, "admin/news/article/preview.html", {"is_preview": True, **shown})
+def _page(request: HttpRequest, article: Article, **shown: Any) -> HttpResponse:
+    state = {"is_preview": True, "is_out": article.is_public}
+    context = {"article": as_published(article), **state, **shown}
+    return render(request, "admin/news/article/preview.html", context)
 
 
 def _mistakes(form: ModelForm) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ class PreviewLinkForm(forms.Form):
     )
 
     def clean_note(self) -> str:
-        return persian.clean_text(self.cleaned_data["note"]).strip()
+        return persian.written(self.cleaned_data["note"])
 
 
 class PreviewLinkPages(_Base):

@@ -55,7 +55,7 @@ class RemarkForm(forms.ModelForm):
         self.fields["addressed_to"].queryset = colleagues.of(self.instance.article).exclude(pk=by.pk)
 
     def clean_text(self) -> str:
-        text = persian.clean_text(self.cleaned_data["text"]).strip()
+        text = persian.written(self.cleaned_data["text"])
         if not text:
             raise ValidationError(_("Write what is to be said."), code="required")
         return text

@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
-from django.core.paginator import Paginator
 from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 from django.http import HttpRequest
 
 from news import persian
-from news.newsroom import is_sorted_by_hand
+from news.desk_lists import FoundAlready
+from news.newsroom import containing_part, is_sorted_by_hand
 from news.search import NEWEST_HITS, search
 
 _KEYS = ArrayField(BigIntegerField())
 _Base = admin.ModelAdmin if TYPE_CHECKING else object
 
 
-class FindsArticles(_Base):
+class FindsArticles(FoundAlready, _Base):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -29,8 +29,7 @@ class FindsArticles(_Base):
         if not keys:
             # A part of a number is nothing that anybody looks for.
             keys = [] if code else _by_part(queryset, search_term)
-        # Counted already: the list need not ask once more.
-        request.articles_found = len(keys)
+        request.found = len(keys), len(keys) == NEWEST_HITS
         found = queryset.filter(pk__in=keys)
         if not is_sorted_by_hand(request):
             place = Func(
@@ -38,12 +37,6 @@ class FindsArticles(_Base):
             )
             found = found.order_by(place)
         return found, False
-
-    def get_paginator(self, request: HttpRequest, queryset: QuerySet, *args, **kwargs) -> Paginator:
-        paginator = super().get_paginator(request, queryset, *args, **kwargs)
-        if hasattr(request, "articles_found"):
-            paginator.count = request.articles_found
-        return paginator
 
 
 def _code(typed: str) -> int | None:
@@ -53,13 +46,5 @@ def _code(typed: str) -> int | None:
 
 def _by_part(queryset: QuerySet, typed: str) -> list[int]:
     """The newest whose titles have all that was typed, in any spelling and within any word."""
-    words = letters(typed).split()
-    if not words:
-        return []
-    for word in words:
-        queryset = queryset.filter(title_words__contains=word)
-    return list(queryset.order_by("-pk").values_list("pk", flat=True)[:NEWEST_HITS])
-
-
-def letters(text: str) -> str:
-    return persian.fold(text).replace(persian.ZWNJ, "")
+    found = containing_part(queryset, typed, "title_words")
+    return list(found.order_by("-pk").values_list("pk", flat=True)[:NEWEST_HITS])

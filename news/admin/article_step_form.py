@@ -102,7 +102,7 @@ class StepForm(forms.ModelForm):
         name = NOTES.get(self.move.name) if self.move else None
         if not name or self.has_error(name):
             return
-        data[name] = persian.clean_text(data.get(name) or "").strip()
+        data[name] = persian.written(data.get(name) or "")
         if not data[name]:
             message = _("Nothing was done yet: this step needs some words of yours.")
             self.add_error(name if name in self.fields else None, message)

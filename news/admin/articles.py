@@ -1,11 +1,12 @@
 """Articles at the desk: written by their authors, published by editors, seen by the rest of the newsroom."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +24,7 @@ from news.admin.article_checks import CheckPages
 from news.admin.article_fieldsets import (
     CONFIDENTIAL,
     EVENT,
+    HELP,
     MAJOR_CHANGE,
     PLACE,
     PUBLICATION,
@@ -43,6 +45,7 @@ from news.admin.exports import ExportedList
 from news.admin.name_guard import NameGuardPage
 from news.admin.picture_choosing import library_field
 from news.admin.work_filters import WORK
+from news.desk_lists import BoundedPages, DeskList
 from news.editor import NewsEditor
 from news.jalali_forms import jalali_column
 from news.models import Article
@@ -63,7 +66,7 @@ _with_editor = csp_update(
 )
 
 
-class NewsList(ChangeList):
+class NewsList(DeskList):
     def get_queryset(self, request: HttpRequest, **kwargs) -> QuerySet:
         # A row shows no text, and fifty texts weigh megabytes.
         return super().get_queryset(request, **kwargs).defer("body", "body_text", "search")
@@ -89,6 +92,7 @@ class ArticleAdmin(
     form = ArticleForm
     export_header, export_rows = list_rows.ARTICLE_HEADER, staticmethod(list_rows.article_rows)
     inlines = [GalleryInline, PickInline]
+    field_help = HELP
     formfield_overrides = {richtext.RichTextField: {"widget": NewsEditor}}
     autocomplete_fields = ["tags", "lead_picture"]
     list_display = [
@@ -104,6 +108,8 @@ class ArticleAdmin(
     list_select_related = ["author", "category", "lead_picture", "view_total"]
     list_filter = [StandingFilter, "category", "kind", PublishedFilter, MineFilter, *WORK]
     search_fields = ("title",)
+    search_help_text = _("Words of title, lead and text; the news code; or a part of a title.")
+    paginator = BoundedPages
 
     class Media:
         js = ["desk/lead-picture.js"]
@@ -127,6 +133,13 @@ class ArticleAdmin(
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return NewsList
 
+    def get_sortable_by(self, request: HttpRequest) -> list:
+        """What an index orders; among the hits of a search every column."""
+        columns = self.get_list_display(request)
+        if request.GET.get(SEARCH_VAR, "").strip():
+            return columns
+        return [one for one in columns if one == "title" or _orders_by(one) == "published_at"]
+
     # --- The form ---------------------------------------------------------------------------------
 
     def get_object(
@@ -143,7 +156,7 @@ class ArticleAdmin(
             return TO_READ
         state = ["standing"] if obj else []
         publication = (_("Publication"), {"classes": ["side"], "fields": state + PUBLICATION})
-        own = [TEXT, publication, PLACE, EVENT, CONFIDENTIAL]
+        own = [TEXT, PLACE, publication, EVENT, CONFIDENTIAL]
         if self._may_tell_of_change(request, obj):
             own.append(MAJOR_CHANGE)
         status = obj.status if obj else Article.Status.DRAFT
@@ -229,3 +242,7 @@ class ArticleAdmin(
     event_day = jalali_column("event_on", _("day of the event"))
     published_on = jalali_column("published_at", _("publication date"))
     expires_on = jalali_column("expires_at", _("expiry date"))
+
+
+def _orders_by(column: str | Callable) -> str | None:
+    return getattr(column, "admin_order_field", None)

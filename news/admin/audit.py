@@ -5,36 +5,27 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from news import audit_reading, jalali, persian
+from news import audit_reading, audit_search, jalali
 from news.admin.exports import ExportedList
+from news.desk_lists import MOST_LISTED, BoundedPages, DeskList, FoundAlready
 from news.jalali_filters import DayRangeFilter
-from news.models import Article, AuditEntry
+from news.kept_secrets import Secrets
+from news.models import AuditEntry
 from news.newsroom import NewsroomAdmin, name_of
 from news.spreadsheets import Row
 from news.templatetags.persian import stamp
 
-# How far the pages of the list lead, and how many of the newest entries a word is looked for in. Older ones are
-# reached by choosing a period: no list counts two hundred thousand rows.
-MOST_LISTED, MOST_SEARCHED = 5_000, 20_000
+# How many of the newest entries a word is looked for in. Older ones are reached by choosing a period.
+MOST_SEARCHED = 20_000
 NOBODY = "-"
-
-
-class NewestPages(Paginator):
-    """Counts no further than the list leads."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list[:MOST_LISTED].count()
 
 
 class Closed:
@@ -81,27 +72,32 @@ class KindFilter(Closed, admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() in known else queryset
 
 
-def _letters(text: str) -> str:
-    return persian.fold(text).replace(persian.ZWNJ, "")
+def secrets_of(request: HttpRequest) -> Secrets:
+    """Asked for once in each answer."""
+    if not hasattr(request, "secrets"):
+        request.secrets = Secrets(request.user)
+    return request.secrets
 
 
-class LogList(ChangeList):
+class LogList(DeskList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = audit_reading.without_secrets(self.result_list, request.user)
+        self.result_list = audit_reading.without_secrets(self.result_list, secrets_of(request))
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ExportedList, NewsroomAdmin):
+class AuditEntryAdmin(ExportedList, FoundAlready, NewsroomAdmin):
     list_display = ["when", "who", "act", "kind_shown", "what", "note_shown"]
     list_display_links = ["when"]
     list_select_related = ["actor"]
     list_filter = [DayRangeFilter.on("at"), PersonFilter, ("act", ActFilter), KindFilter]
     sortable_by: list[str] = []
     ordering = ["-at", "-id"]
-    paginator = NewestPages
+    paginator = BoundedPages
     search_fields = ("name", "note")
-    search_help_text = _("Words of names and notes, among the newest entries of what is chosen.")
+    search_help_text = _(
+        "Words of all that the list shows of an entry, among the newest 20,000 of what is chosen."
+    )
     fields = readonly_fields = ["when", "who", "act", "kind_shown", "what", "note_shown", "changes_shown"]
     export_header = (
         _("when"), _("moment (ISO 8601)"), _("who"), _("act"), _("kind"), _("number"), _("of what"), _("note"),
@@ -136,15 +132,11 @@ class AuditEntryAdmin(ExportedList, NewsroomAdmin):
     ) -> tuple[QuerySet, bool]:
         if not search_term.strip():
             return queryset, False
-        words = _letters(search_term).split()
-        newest = queryset.order_by("-at", "-id").values_list("pk", *self.search_fields)[:MOST_SEARCHED]
-        # Here and not in the database, whose folding takes twenty times as long.
-        texts = ((key, _letters(" ".join(columns))) for key, *columns in newest)
-        keys = [key for key, text in texts if words and all(word in text for word in words)]
-        found = queryset.filter(pk__in=keys[:MOST_LISTED])
-        # A name that must not be read must not be guessed by searching either.
-        secret = [str(key) for key in audit_reading.kept_from(request.user).values_list("pk", flat=True)]
-        return found.exclude(kind=Article._meta.label_lower, object_id__in=secret), False
+        newest = queryset.order_by("-at", "-id")[:MOST_SEARCHED]
+        keys = audit_search.found(newest, search_term, secrets_of(request))
+        shown = keys[:MOST_LISTED]
+        request.found = len(shown), len(keys) > MOST_LISTED
+        return queryset.filter(pk__in=shown), False
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -152,8 +144,9 @@ class AuditEntryAdmin(ExportedList, NewsroomAdmin):
         entry = super().get_object(request, object_id, from_field)
         if entry is None:
             return None
-        [told] = audit_reading.without_secrets([entry], request.user)
-        told.in_words = audit_reading.changes_in_words(told, request.user)
+        secrets = secrets_of(request)
+        [told] = audit_reading.without_secrets([entry], secrets)
+        told.in_words = audit_reading.changes_in_words(told, secrets)
         return told
 
     # --- Columns ----------------------------------------------------------------------------------
@@ -188,7 +181,7 @@ class AuditEntryAdmin(ExportedList, NewsroomAdmin):
     # --- As a file --------------------------------------------------------------------------------
 
     def rows_for(self, request: HttpRequest, queryset: QuerySet) -> Iterator[Row]:
-        entries = audit_reading.without_secrets(queryset.select_related("actor"), request.user)
+        entries = audit_reading.without_secrets(queryset.select_related("actor"), secrets_of(request))
         for entry in entries:
             yield (
                 jalali.to_the_second(entry.at),

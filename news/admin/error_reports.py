@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from news import audit, error_reporting
+from news import audit, error_reporting, list_rows
+from news.admin.exports import ExportedList
 from news.admin.named_articles import is_seen_by
 from news.models import ErrorReport
 from news.newsroom import NewsroomAdmin, at_most, name_of
@@ -48,7 +49,9 @@ class SettledFilter(admin.SimpleListFilter):
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(NewsroomAdmin):
+class ErrorReportAdmin(ExportedList, NewsroomAdmin):
+    export_header, export_rows = list_rows.REPORT_HEADER, staticmethod(list_rows.report_rows)
+    change_form_template = "admin/news/settle_form.html"
     list_display = ["said", "article_shown", "wording", "received", "settled", "settle_button"]
     list_display_links = ["received"]
     list_select_related = ["article", "handled_by"]
@@ -106,6 +109,20 @@ class ErrorReportAdmin(NewsroomAdmin):
     def get_list_display(self, request: HttpRequest) -> list:
         columns = super().get_list_display(request)
         return columns if self.has_change_permission(request) else columns[:-1]
+
+    # --- The page of one ---------------------------------------------------------------------------
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        """Nothing of it can be saved; it is settled."""
+        report = context["original"]
+        context |= {"show_save": False, "show_save_and_continue": False}
+        if self.has_change_permission(request, report):
+            context["settle"] = self.settle_button(report)
+        if context.get("settle"):
+            context["why_read_only"] = _(
+                "Look at the article, mend it if need be, and say here that this is settled."
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- Settling ---------------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
 """The ledger at the desk: what was agreed, what is due, done in one click."""
 
-from datetime import date
+from collections.abc import Iterator
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -17,68 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from news import jalali
-from news.admin.named_articles import is_seen_by, keep_unseen
+from news import list_rows
+from news.admin.exports import ExportedList
+from news.admin.followup_filters import CounterpartFilter, DueFilter
+from news.admin.named_articles import keep_unseen
+from news.desk_lists import BoundedPages
 from news.jalali_filters import JalaliDateFilter
 from news.jalali_forms import jalali_column
-from news.models import Article, DigestRecipient, FollowUp, Organization, Participant
+from news.models import Article, DigestRecipient, FollowUp
 from news.models.names import has_a_letter
-from news.newsroom import NewsroomAdmin
+from news.newsroom import NewsroomAdmin, containing_part
 from news.readership import site_day
+from news.spreadsheets import Row
 
 Status = FollowUp.Status
 SETTLED = {Status.DONE: gettext_lazy("Done"), Status.DROPPED: gettext_lazy("Dropped")}
-# The organizations with most to follow up stand in the filter.
-BUSIEST = 12
-
-
-def rest_of_month(today: date) -> tuple[date, date]:
-    """The Gregorian days [first, next) of the Jalali month in which `today` lies."""
-    day = jalali.day_to_jalali(today)
-    start, following = jalali.month_range(day.year, day.month)
-    return start.date(), following.date()
-
-
-class DueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("due")
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [
-            ("overdue", gettext_lazy("overdue")),
-            ("month", gettext_lazy("due this month")),
-            ("undated", gettext_lazy("without a date")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today = site_day()
-        if self.value() == "overdue":
-            return queryset.overdue(today)
-        if self.value() == "month":
-            start, following = rest_of_month(today)
-            return queryset.open().filter(due_on__gte=start, due_on__lt=following)
-        return queryset.filter(due_on=None) if self.value() == "undated" else queryset
-
-
-class CounterpartFilter(admin.SimpleListFilter):
-    title = gettext_lazy("counterpart")
-    parameter_name = "counterpart"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        theirs = Q(participations__side=Participant.Side.COUNTERPART)
-        waiting = Q(participations__meeting__followups__status=Status.OPEN)
-        counted = Organization.objects.filter(theirs & waiting).annotate(
-            waiting=Count("participations__meeting__followups", distinct=True)
-        )
-        offered = counted.order_by("-waiting", "sort_name")[:BUSIEST]
-        return [(str(pk), name) for pk, name in offered.values_list("pk", "name")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = self.value() or ""
-        if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
-            return queryset
-        theirs = Participant.objects.filter(side=Participant.Side.COUNTERPART, organization=int(chosen))
-        return queryset.filter(Exists(theirs.filter(meeting=OuterRef("meeting"))))
 
 
 class FollowUpForm(forms.ModelForm):
@@ -108,8 +61,10 @@ class FollowUpForm(forms.ModelForm):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(NewsroomAdmin):
+class FollowUpAdmin(ExportedList, NewsroomAdmin):
     form = FollowUpForm
+    export_header = list_rows.FOLLOWUP_HEADER
+    change_form_template = "admin/news/settle_form.html"
     list_per_page = 25
     autocomplete_fields = ["meeting", "article"]
     list_display = [
@@ -129,15 +84,41 @@ class FollowUpAdmin(NewsroomAdmin):
         JalaliDateFilter.on("due_on", called=gettext_lazy("day on which it is due")),
         "is_public",
     ]
+    paginator = BoundedPages
     search_fields = ("agreed", "responsible")
+    search_help_text = gettext_lazy("Any part of what was agreed, or of who does it.")
     fields = ["meeting", "agreed", "responsible", "due_on", "status", "article", "is_public"]
+    field_help = {
+        "meeting": gettext_lazy("The meeting at which it was agreed. Type a part of its subject."),
+        "agreed": gettext_lazy("One sentence that can be checked: what shall be there when it is done."),
+        "responsible": gettext_lazy(
+            "The person or the body that has to do it, by the name that colleagues know."
+        ),
+        "due_on": gettext_lazy("From the day after, the desk shows it as overdue. Empty: no day was agreed."),
+        "status": gettext_lazy("“Done” once it is there; “dropped” if nothing will come of it any more."),
+        "article": gettext_lazy("The article in which readers learn what came of it, if there is one."),
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         # A column knows no request: each row says whether an editor looks at it.
         by_editor = Value(request.user.has_perm("news.publish_meeting"), models.BooleanField())
         rows = super().get_queryset(request).select_related("meeting")
-        rows = rows.annotate(by_editor=by_editor, article_is_seen=is_seen_by(request.user))
-        return rows.defer("meeting__summary", "meeting__search")
+        return rows.annotate(by_editor=by_editor).defer("words", "meeting__summary", "meeting__search")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> FollowUp | None:
+        """Asked for the one row of a form: in the list it would read all the articles there are."""
+        followup = super().get_object(request, object_id, from_field)
+        if followup:
+            known = Article.objects.at_desk(request.user).filter(pk=followup.article_id)
+            followup.article_is_seen = followup.article_id is not None and known.exists()
+        return followup
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return containing_part(queryset, search_term, "words"), False
 
     def get_ordering(self, request: HttpRequest) -> list:
         """What somebody must act on stands first, the longest overdue on top; then what was settled last."""
@@ -153,6 +134,11 @@ class FollowUpAdmin(NewsroomAdmin):
         if db_field.name == "article":
             kwargs["queryset"] = Article.objects.at_desk(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def rows_for(self, request: HttpRequest, queryset: QuerySet) -> Iterator[Row]:
+        reporting = Article.objects.at_desk(request.user).filter(reported_followups__isnull=False)
+        titles = dict(reporting.order_by().values_list("pk", "title"))
+        return list_rows.followup_rows(queryset, today=site_day(), titles=titles)
 
     # --- Who may do what --------------------------------------------------------------------------
 
@@ -205,6 +191,31 @@ class FollowUpAdmin(NewsroomAdmin):
     def get_list_display(self, request: HttpRequest) -> list:
         columns = super().get_list_display(request)
         return columns if self.has_change_permission(request) else columns[:-1]
+
+    # --- The page of one ---------------------------------------------------------------------------
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs) -> HttpResponse:
+        """Where nothing can be changed the page says why, and settles as the list does."""
+        followup = context.get("original")
+        if followup and not self.has_change_permission(request, followup):
+            context |= self._why_read_only(request, followup)
+            if self.may_settle(request, followup):
+                context["settle"] = self.settle_buttons(followup)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _why_read_only(self, request: HttpRequest, followup: FollowUp) -> dict:
+        if not is_shown(followup) or not self.has_change_permission(request):
+            return {"why_read_only": _("Your role reads follow-ups and does not change them.")}
+        if not request.user.has_perm("news.publish_meeting"):
+            return {
+                "why_read_only": _("The public reads this: editors alone change it or say that it is done.")
+            }
+        return {
+            "why_read_only": _(
+                "The public reads this: its words are changed in the meeting's form, with a reason."
+            ),
+            "changed_at": reverse("admin:news_meeting_change", args=[followup.meeting_id]),
+        }
 
     # --- Settling ---------------------------------------------------------------------------------
 

@@ -53,11 +53,11 @@ class CountedArticles(ExportedList):
     export_header, export_rows = list_rows.HEADING_HEADER, staticmethod(list_rows.heading_rows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Counted for the rows that are shown: a join would count all of them for each page."""
+        """Counted for the rows that are shown, in the index alone: a join would count all of them for each page."""
         rows = Article.objects if self.model is Category else Article.tags.through.objects
         heading = self.opts.model_name
         counted = rows.filter(**{heading: OuterRef("pk")}).order_by().values(heading)
-        number = Subquery(counted.annotate(number=Count("pk")).values("number"))
+        number = Subquery(counted.annotate(number=Count("*")).values("number"))
         return super().get_queryset(request).annotate(article_count=Coalesce(number, 0))
 
     @admin.display(description=_("articles"), ordering="article_count")

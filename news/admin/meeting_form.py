@@ -91,7 +91,7 @@ class MeetingForm(forms.ModelForm):
         data = super().clean()
         for name in _PLAIN_TEXTS:
             if data.get(name):
-                data[name] = persian.clean_text(data[name]).strip()
+                data[name] = persian.written(data[name])
         self._check_end(data)
         self._check_save(data)
         # The rows below ask the same of their own changes.

@@ -67,6 +67,16 @@ class MeetingAdmin(
     export_header = meeting_rows.HEADER
     inlines = [ParticipantInline, FollowUpInline]
     autocomplete_fields = ["parent", "topics", "pictures", "articles"]
+    field_help = {
+        "kind": gettext_lazy(
+            "The statistics count by it. Of several meetings on one journey the visit is the whole."
+        ),
+        "summary": gettext_lazy(
+            "What was spoken about and what came of it, in a few sentences; readers see it."
+        ),
+        "topics": gettext_lazy("The tags of what was spoken about. Type a few letters and choose."),
+        "articles": gettext_lazy("The articles that tell of this meeting; each of them then leads to it."),
+    }
     search_fields = ("subject",)
     ordering = ["-starts_on", "-pk"]
     list_display = [

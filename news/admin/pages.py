@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news import page_text, persian
-from news.admin.article_list import with_unit
 from news.admin.headings import RemembersAddress
 from news.admin.people_forms import TidyForm
 from news.jalali_forms import jalali_column
 from news.models import Page
 from news.models.names import has_a_letter, no_deception
 from news.newsroom import NewsroomAdmin
+from news.templatetags.persian import fa
 
 # Of more links that failed the first are named.
 MOST_TOLD = 5
@@ -87,8 +87,8 @@ class PageAdmin(RemembersAddress, NewsroomAdmin):
         return format_html('<div class="article-text">{}</div>', page_text.read(page.text).html)
 
     @admin.display(description=gettext_lazy("place at the foot of the site"))
-    def place(self, page: Page) -> SafeString:
-        return with_unit(page.position, _("place at the foot of the site"))
+    def place(self, page: Page) -> str:
+        return fa(page.position)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, page: Page) -> SafeString:

@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from news import people_rows
-from news.admin.article_list import with_unit
 from news.admin.dossier import WithDossier, first, meetings_of
 from news.admin.exports import ExportedList
 from news.admin.imports import ImportedList
@@ -78,8 +77,8 @@ class NamedAdmin(AddsAlone, NewsroomAdmin):
         return format_html("<bdi>{}</bdi>", row.name_latin)
 
     @admin.display(description=_("meetings"), ordering="meeting_count")
-    def meetings_counted(self, row: Person | Organization) -> SafeString:
-        return with_unit(row.meeting_count, _("meetings"))
+    def meetings_counted(self, row: Person | Organization) -> str:
+        return fa(row.meeting_count)
 
     # --- The form ---------------------------------------------------------------------------------
 
@@ -208,6 +207,10 @@ class OrganizationAdmin(ExportedList, ImportedList, Mergeable, OrganizationLooku
     export_header, export_rows = people_rows.ORGANIZATION_HEADER, staticmethod(people_rows.organization_rows)
     sheet_import = OrganizationImport
     autocomplete_fields = ["parent"]
+    field_help = {
+        "kind": _("What sort of body it is."),
+        "parent": _("The larger body, such as the university of a faculty. Empty if it stands by itself."),
+    }
     list_display = ["named", "kind", "city", "latin", "meetings_counted"]
     list_display_links = ["named"]
     list_filter = ["kind"]

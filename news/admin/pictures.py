@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from news import list_rows, persian, picture_uses
+from news import list_rows, persian, picture_uses, uses
 from news.admin.exports import ExportedList
 from news.admin.picture_choosing import ChoosesPictures
 from news.admin.picture_list import OwnFilter, PictureColumns, PictureList, UseFilter
@@ -135,13 +135,14 @@ class PictureAdmin(PictureColumns, ChoosesPictures, ExportedList, NewsroomAdmin)
         articles = picture_uses.articles_with(picture).at_desk(reader).only("id", "title")
         rows = [*picture_uses.others_with(picture), *articles[:MOST_USES_NAMED]]
         if not rows:
-            return _("Not used anywhere")
+            # Of what is confidential nobody else is told what it is, only why the picture stays.
+            return _("In what is confidential") if uses.is_used(picture) else _("Not used anywhere")
         more = articles.count() - MOST_USES_NAMED
         items = format_html_join("", '<li>{} <a href="{}">{}</a></li>', _links(rows))
         if more > 0:
             words = ngettext("and %(count)d more article", "and %(count)d more articles", more)
             items += format_html("<li>{}</li>", fa(words % {"count": more}))
-        return format_html('<ul class="plain">{}</ul>', items)
+        return format_html('<ul class="plain" id="used-in">{}</ul>', items)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from news import page_text, persian, reception
-from news.admin.article_list import with_unit
 from news.admin.opening_hours import HourField
 from news.admin.people_forms import TidyForm
 from news.jalali_forms import JalaliDateField, jalali_column
@@ -22,7 +21,7 @@ from news.models.names import has_a_letter, no_deception
 from news.models.reception import SpecialHoursQuerySet
 from news.newsroom import NewsroomAdmin
 from news.readership import site_day
-from news.templatetags.persian import stamp
+from news.templatetags.persian import fa, stamp
 
 # --- Closures and other hours ---------------------------------------------------------------------
 
@@ -233,6 +232,12 @@ class ConsularServiceAdmin(NewsroomAdmin):
     ]
     list_filter = ["is_offered"]
     search_fields = ("name", "summary", "documents")
+    field_help = {
+        "steps": gettext_lazy("What somebody has to do, from the first step to the last; one line for each."),
+        "link": gettext_lazy(
+            "Where the application is made on the web, beginning with https://; else empty."
+        ),
+    }
     sortable_by: list[str] = []
     fieldsets = [
         (
@@ -258,8 +263,8 @@ class ConsularServiceAdmin(NewsroomAdmin):
         return service.get_absolute_url() if service.is_offered else None
 
     @admin.display(description=gettext_lazy("place in the list"))
-    def place(self, service: ConsularService) -> SafeString:
-        return with_unit(service.position, _("place in the list"))
+    def place(self, service: ConsularService) -> str:
+        return fa(service.position)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, service: ConsularService) -> SafeString:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from news import redirect_import, redirects, successors
 from news.admin.exports import ExportedList
 from news.admin.imports import ImportedList, SheetForm
+from news.desk_lists import BoundedPages
 from news.import_report import Report
 from news.models import Redirect
-from news.newsroom import NewsroomAdmin, name_of
+from news.newsroom import NewsroomAdmin, containing_part, name_of
 from news.redirect_import import RedirectImport
 from news.spreadsheet_reading import NumberedRow
 from news.spreadsheets import Row
@@ -88,7 +89,10 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
     list_display = ["shown_path", "shown_target", "made", "maker"]
     list_select_related = ["made_by"]
     ordering = ["-created_at", "-id"]
+    sortable_by = ["shown_path", "made"]
+    paginator = BoundedPages
     search_fields = ("old_path", "target")
+    search_help_text = _("Any part of the old address, or of the one it leads to.")
     # A table that was imported by mistake holds many.
     most_deleted_at_once = 200
     sheet_import = RedirectImport
@@ -96,6 +100,11 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
     import_template = "admin/news/redirect/import.html"
     import_row_name = _("old address")
     export_header = redirect_import.HEADER
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return containing_part(queryset, search_term, "words"), False
 
     def export_rows(self, queryset: QuerySet) -> Iterator[Row]:
         return iter(queryset.values_list("old_path", "target"))

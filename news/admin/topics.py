@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from news import persian
-from news.admin.article_list import thumbnail, with_unit
+from news import list_rows, persian
+from news.admin.article_list import thumbnail
+from news.admin.exports import ExportedList
 from news.admin.headings import RemembersAddress
 from news.admin.people import AddsAlone
 from news.admin.people_forms import TidyForm
@@ -98,10 +99,15 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Topic)
-class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
+class TopicAdmin(ExportedList, RemembersAddress, AddsAlone, NewsroomAdmin):
     form = TopicForm
+    export_header, export_rows = list_rows.TOPIC_HEADER, staticmethod(list_rows.topic_rows)
     inlines = [EntryInline]
     autocomplete_fields = ["picture"]
+    field_help = {
+        "summary": _("One or two sentences at the head of its page: what it is about, and when."),
+        "is_public": _("Whether readers find it among the topics; without a page the desk alone sees it."),
+    }
     list_display = ["picture_shown", "name", "days_shown", "articles_counted", "state"]
     list_display_links = ["name"]
     list_select_related = ["picture"]
@@ -137,8 +143,8 @@ class TopicAdmin(RemembersAddress, AddsAlone, NewsroomAdmin):
         return format_html("{} – {}", first, last) if last else first or "-"
 
     @admin.display(description=_("articles"), ordering="article_count")
-    def articles_counted(self, topic: Topic) -> SafeString:
-        return with_unit(topic.article_count, _("articles"))
+    def articles_counted(self, topic: Topic) -> str:
+        return fa(topic.article_count)
 
     @admin.display(description=_("in the dossier"))
     def gathered(self, topic: Topic) -> SafeString | str:

@@ -200,6 +200,12 @@ class Article(ArticleLife):
             GinIndex(fields=["title_words"], opclasses=["gin_trgm_ops"], name="article_title_words"),
             # The order of the desk's list: what is not published yet first.
             models.Index(F("published_at").desc(nulls_first=True), F("id").desc(), name="article_desk_order"),
+            models.Index(
+                "kind",
+                F("published_at").desc(nulls_first=True),
+                F("id").desc(),
+                name="article_desk_order_of_kind",
+            ),
             models.Index("author", F("modified_at").desc(), name="article_of_author"),
             # What the desk keeps in view: few rows of many.
             models.Index(
@@ -207,6 +213,10 @@ class Article(ArticleLife):
             ),
             models.Index("review_on", name="article_review", condition=Q(review_on__isnull=False)),
             models.Index("deleted_at", name="article_in_bin", condition=Q(deleted_at__isnull=False)),
+            # The desk's list by its titles.
+            models.Index("title", F("id").desc(), name="article_by_title"),
+            # What is kept from some: the log of the desk asks for each name that it shows.
+            models.Index("id", name="article_confidential", condition=Q(is_embargoed=True)),
         ]
         constraints = [
             *LIFE_CONSTRAINTS,

@@ -67,7 +67,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.get_act_display(), self.name]))
+        return ": ".join(filter(None, [self.get_act_display(), self.name]))
 
 
 class BinnedRow(models.Model):

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,15 @@ class FollowUp(models.Model):
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Shown on the meeting's page under “what came of it”.")
     )
+    # In any Persian spelling: the desk finds a part of it.
+    words = models.GeneratedField(
+        expression=Func(
+            Concat("agreed", Value(" "), "responsible", output_field=models.TextField()),
+            function="news_search_words",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -65,7 +76,20 @@ class FollowUp(models.Model):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = [F("due_on").asc(nulls_last=True), "id"]
-        indexes = [models.Index("due_on", name="followup_due", condition=Q(status="open"))]
+        indexes = [
+            models.Index("due_on", name="followup_due", condition=Q(status="open")),
+            # The first and the last day, and whom the open ones concern: the filters of the desk's list.
+            models.Index("due_on", name="followup_day"),
+            models.Index("meeting", name="followup_open_of_meeting", condition=Q(status="open")),
+            # The order of the desk's list (news/admin/followups.py).
+            models.Index(
+                F("settled_on").desc(nulls_first=True),
+                F("due_on").asc(nulls_last=True),
+                "id",
+                name="followup_desk_order",
+            ),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="followup_words"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(agreed=""), name="followup_says_what_was_agreed"),
             models.CheckConstraint(

@@ -1,8 +1,10 @@
 """Where addresses lead that the site once had."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,16 +28,27 @@ class Redirect(models.Model):
         verbose_name=_("made by"),
     )
     created_at = models.DateTimeField(_("made on"), auto_now_add=True)
+    # Both addresses in any Persian spelling: the desk finds a part of them.
+    words = models.GeneratedField(
+        expression=Func(
+            Concat("old_path", Value(" "), "target", output_field=models.TextField()),
+            function="news_search_words",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("redirect")
         verbose_name_plural = _("redirects")
         ordering = ["-created_at", "-id"]
+        indexes = [
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="redirect_words"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="redirect_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(old_path__startswith="/"), name="redirect_is_from_a_path"),
-            models.CheckConstraint(
-                condition=~Q(old_path=models.F("target")), name="redirect_leads_elsewhere"
-            ),
+            models.CheckConstraint(condition=~Q(old_path=F("target")), name="redirect_leads_elsewhere"),
         ]
 
     def __str__(self) -> str:

@@ -65,6 +65,9 @@ class DeskNotice(models.Model):
         RESCHEDULED = "rescheduled", _("publication put at another time")
         BINNED = "binned", _("put into the bin")
         RESTORED = "restored", _("brought back from the bin")
+        SUBMITTED = "submitted", _("submitted for review by a colleague")
+        RECALLED = "recalled", _("taken back to draft")
+        REOPENED = "reopened", _("unpublished, and a draft again")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

@@ -23,8 +23,8 @@ class PreviewLinkQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
         """Links that still show their article: neither revoked nor expired, and the article is not public yet.
 
-        One that was public since the link was made and is not any more stays taken off here too. A confidential
-        article is shown only by links of those who may see it themselves.
+        One that was public since the link was made and is not any more stays taken off here too. Whose account was
+        closed shows nobody anything any more; a confidential article is shown only by links of those who may see it.
         """
         at = at or timezone.now()
         out = Q(article__published_at__lte=at)
@@ -32,11 +32,13 @@ class PreviewLinkQuerySet(models.QuerySet):
         was_public = out & Q(
             article__status=Article.Status.UNPUBLISHED, article__published_at__gte=F("made_at")
         )
-        live = self.filter(revoked_at=None, expires_at__gt=at, article__deleted_at=None)
+        live = self.filter(
+            revoked_at=None, expires_at__gt=at, article__deleted_at=None, made_by__is_active=True
+        )
         named = Article.embargo_readers.through.objects.filter(
             article=OuterRef("article"), user=OuterRef("made_by")
         )
-        knowing = Q(made_by__is_active=True) & (Q(made_by__is_superuser=True) | Exists(named))
+        knowing = Q(made_by__is_superuser=True) | Exists(named)
         return live.filter(Q(article__is_embargoed=False) | knowing).exclude(public | was_public)
 
 

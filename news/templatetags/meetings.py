@@ -54,7 +54,7 @@ def delegations_table(meeting: Meeting) -> dict[str, Delegations]:
 @register.simple_tag
 def article_data(article: Article, meetings: list[Meeting], office: Office) -> SafeString | str:
     """Nothing for a withdrawn article, which is no news any more, and for one that only the desk sees."""
-    if not article.is_public:
+    if not article.is_public or article.is_shown_as_public:
         return ""
     return structured_data.script(structured_data.news_article(article, meetings, office))
 

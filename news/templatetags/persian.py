@@ -1,14 +1,15 @@
 """Numbers and dates as people read them; built in, so that no template forgets to load it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
+from django.contrib.admin.helpers import AdminReadonlyField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from news import jalali
-from news.persian import digits_to_read
+from news.persian import digits_to_read, to_persian_digits
 
 register = template.Library()
 register.filter("long_date", jalali.long_date)
@@ -51,6 +52,20 @@ def leaf(day: date) -> SafeString:
 
 
 @register.filter
+def read_only(field: AdminReadonlyField) -> SafeString | str:
+    """What a form of the desk shows of a field that cannot be changed; Django would write its days in Gregorian."""
+    row, name = field.form.instance, field.field["field"]
+    is_column = name in {column.name for column in row._meta.concrete_fields}
+    match getattr(row, name) if is_column else None:
+        case datetime() as moment:
+            return stamp(moment)
+        case date() as day:
+            return stamp(day, "plain_date")
+        case time() as clock:
+            return to_persian_digits(f"{clock:%H:%M}")
+    return said_in_words(field.contents())
+
+
 def said_in_words(shown: str) -> SafeString | str:
     """What Django shows of a field that cannot be changed, with yes and no in words for who cannot see its icons."""
     for english, words in {"True": _("yes"), "False": _("no"), "None": _("unknown")}.items():

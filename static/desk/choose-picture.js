@@ -32,4 +32,8 @@
     else if (asked.has("field")) toField(button);
     close();
   });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opener && !event.defaultPrevented && !document.querySelector("dialog[open]")) close();
+  });
 }

@@ -58,6 +58,7 @@ export function combobox(input, { ask, describe, choose, told = () => "" }) {
     input.setAttribute("aria-expanded", String(options.length > 0));
     status.textContent = told(options, input.value);
     mark(-1);
+    if (!list.hidden) list.scrollIntoView({ block: "nearest" });
   }
 
   function entry(option, index) {

@@ -82,6 +82,7 @@ function panel(root) {
   }
 
   function flaw(file) {
+    if (/\bhei[cf]\b/i.test(file.type) || /\.hei[cf]$/i.test(file.name)) return root.dataset.heic;
     if (!TYPES.includes(file.type)) return root.dataset.wrongType;
     return file.size > Number(root.dataset.mostBytes) ? root.dataset.tooLarge : "";
   }

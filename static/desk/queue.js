@@ -265,4 +265,19 @@ document.getElementById("queue-last")?.addEventListener("submit", (event) => {
 showCurrentTab();
 startKeys({ takeBack });
 startBulk({ remember: (entry) => done.push(entry), loadMoreWhenCleared });
-if (openCards().length) current(openCards()[0]);
+/* --- Away and back ----------------------------------------------------------------------------- */
+
+/* Who leads away by a link finds the same card on coming back, or the one after it where that is done. */
+const LEFT = "queue-left";
+
+document.getElementById("queue-cards")?.addEventListener("click", (event) => {
+  const card = event.target.closest("a[href]") && event.target.closest(".queue-card");
+  if (card) sessionStorage.setItem(LEFT, [card.id, nextOpen(card)?.id ?? ""].join(" "));
+});
+// A page that was only put aside still knows its card.
+addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(LEFT));
+
+const left = (sessionStorage.getItem(LEFT) ?? "").split(" ").map((id) => document.getElementById(id)).find((card) => card && isOpen(card));
+sessionStorage.removeItem(LEFT);
+if (left) focusCard(left);
+else if (openCards().length) current(openCards()[0]);

@@ -17,9 +17,9 @@ function go(code) {
   return Boolean(link);
 }
 
-/* The form's own button, so that what it checks is checked. */
+/* The form's own button, so that what it checks is checked; where one can go on writing, that one. */
 function save(event) {
-  const button = document.querySelector('.submit-row [name="_continue"], .submit-row [name="_save"]');
+  const button = document.querySelector('.submit-row [name="_continue"]') ?? document.querySelector('.submit-row [name="_save"]');
   if (!button) return;
   event.preventDefault();
   button.click();

@@ -114,6 +114,23 @@ def test_what_becomes_of_it(editor):
         )
 
 
+# With remarks, deleted and hidden words, footnotes, tabs and lists numbered in Persian.
+NOTES = {
+    "word_review": "<p>سرکنسول پذیرفت که نشست برگزار شود[1].</p><p>روز شنبه</p><ol><li>گذرنامه</li><li>عکس</li></ol>"
+    "<p>همچنین:</p><ol><li>شناسنامه</li><li>رونوشت</li></ol><p>[1] برابر آیین‌نامه</p>",
+    "libreoffice_notes": "<p>نشست برگزار شد<sup>1</sup> و پایان یافت.</p><p>روز شنبه</p>"
+    "<ol><li>گذرنامه</li><li>عکس</li></ol><p>1 برابر آیین‌نامه</p>",
+    "google_docs_links": "<p>فرم را از <a "
+    'href="https://kazan.example.org/visa?a=1">درگاه روادید</a> بگیرید تا شنبه.</p>',
+}
+
+
+def test_what_is_no_text_of_the_page_stays_outside(editor):
+    for name, expected in NOTES.items():
+        text = editor.page.evaluate(PASTE, (PASTED / f"{name}.html").read_text(encoding="utf-8"))
+        assert re.sub(r"\s*(</?(?:p|ol|ul|li|hr)>)\s*", r"\1", text.replace(" />", ">")) == expected, name
+
+
 def _words(source: str) -> list[str]:
     whole = BeautifulSoup(source, "html.parser")
     for part in whole.select("style, script, title, head"):

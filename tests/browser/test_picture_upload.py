@@ -66,10 +66,12 @@ def test_several_are_dragged_described_and_sent_and_the_refused_one_says_why(ope
         photograph("دو.jpg", part=4_000),
         ("نقشه.gif", "image/gif", 60),
         ("بزرگ.png", "image/png", 10 * 1024 * 1024 + 1),
+        ("تلفن.HEIC", "", 60),
     )
     expect(told).to_have_text("در انتظار: ۲")
     expect(rows.nth(2).locator(".errorlist")).to_contain_text("JPEG")
     expect(rows.nth(3).locator(".errorlist")).to_contain_text("۱۰ مگابایت")
+    expect(rows.nth(4).locator(".errorlist")).to_contain_text("سازگارترین")
     expect(rows.first.locator("[data-field=alt]")).to_be_focused()
     # Nothing is sent before all that waits is described.
     page.click("[data-send]")

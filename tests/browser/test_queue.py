@@ -423,3 +423,21 @@ def test_without_javascript_every_act_is_a_button(desk, width):
     page.locator("#bulk").get_by_role("button", name="هرزنامه").click()
     page.visit.picture("queue-without-javascript")
     assert by_status() == {"approved": 1, "rejected": 1, "spam": 1}
+
+
+def test_who_answers_begins_to_write_at_once_and_comes_back_to_the_same_card(desk):
+    """By the way back of the browser and by the one of the page."""
+    comments = waiting(3, group=GROUP)
+    page = desk()
+    second = f"#comment-{comments[1].pk}"
+    # The first key goes to the card that is current already.
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(f"{second}[aria-current]")).to_be_focused()
+    for leave in (page.go_back, lambda: page.click(".act-buttons .closelink")):
+        page.keyboard.press("r")
+        expect(page.locator("#answer-text")).to_be_focused()
+        leave()
+        expect(page.locator(f"{second}[aria-current]")).to_be_visible()
+    page.visit.go(f"{QUEUE}{comments[1].pk}/ban/")
+    expect(page.locator("#ban-days")).to_be_focused()

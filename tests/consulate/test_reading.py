@@ -120,3 +120,8 @@ def test_the_beacon_asks_the_database_little(client, django_assert_max_num_queri
     read(client, article)
     with django_assert_max_num_queries(7):
         read(client, article)
+
+
+def test_before_the_second_step_of_a_login_nobody_is_told_where_to_edit(login, editor, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert read(login(editor), ArticleFactory()).json()["edit_url"] is None

@@ -1,17 +1,20 @@
 """The demonstration is made once, refuses real offices, and goes away without a trace."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.models import Comment, Decision, Rating
 from consulate.demo import logins, newsroom
 from consulate.demo import register as demo_register
-from news import jalali
+from news import jalali, taken_acts, versions, workflow
 from news.models import (
     Article,
     Category,
@@ -28,6 +31,7 @@ from news.models import (
     organizations_with_a_page,
     people_with_a_page,
 )
+from news.taken_acts import Period
 from tests.factories import (
     ArticleFactory,
     MeetingFactory,
@@ -80,12 +84,26 @@ def test_the_whole_newsroom_is_made_once_and_taken_away(client, settings):
     assert newsroom.make(progress=say) is False
     assert logins.stored() == before
 
+    nobody_has_done_anything_just_now()
     newsroom.remove()
     assert not any(
         model.objects.exists() for model in (Article, Picture, Office, Comment, Decision, Tag, Topic)
     )
     assert [model for model in demo_register.MODELS if model.objects.exists()] == []
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def nobody_has_done_anything_just_now():
+    """What a visitor of the demonstration does is all that there is to be taken back."""
+    now = timezone.now()
+    for person in User.objects.all():
+        acts = taken_acts.acts_of(Period(person, now - timedelta(hours=1), now))
+        assert [*acts.articles, *acts.rows, *acts.binned, *acts.added, *acts.others] == []
+    draft = Article.objects.filter(status="draft", author=User.objects.get(username="writer")).first()
+    versions.begin(draft)
+    workflow.take(Article.objects.filter(pk=draft.pk), workflow.MOVES["submit"], by=draft.author)
+    [back] = taken_acts.articles_of(Period(draft.author, now - timedelta(hours=1), timezone.now()))
+    assert not back.was_added
 
 
 def the_register_is_filled():

@@ -48,10 +48,13 @@ MAY_GET = {
     "app_list": ANYBODY - {"nobody"},
     **dict.fromkeys(
         [f"news_{name}_{kind}" for kind in ("export_csv", "export_xlsx")
-         for name in ("article", "category", "meeting", "organization", "person", "picture", "tag")],
+         for name in
+         ("article", "category", "followup", "meeting", "organization", "person", "picture", "tag", "topic")],
         READERS,
     ),
-    **dict.fromkeys(["news_redirect_export_csv", "news_redirect_export_xlsx"], EDITORS),
+    **dict.fromkeys(
+        [f"news_{name}_export_{kind}" for name in ("errorreport", "redirect") for kind in ("csv", "xlsx")], EDITORS
+    ),
     "news_category_change": READERS,
     "news_meeting_last_participants": READERS,
     "news_picture_small": READERS,

@@ -56,6 +56,22 @@ class TestOnDemand:
 
 
 class TestBeforeAMove:
+    def test_where_there_is_only_advice_no_field_has_to_be_mended(self, draft, writer, login):
+        sent = data(draft, title="تیتر تازهٔ خبر.", _move="submit")
+        page = (
+            login(writer).post(reverse("admin:news_article_change", args=[draft.pk]), sent).content.decode()
+        )
+        assert "نقطهٔ پایان را بردارید" in page and "مشخص‌شده را اصلاح" not in page
+
+    def test_a_date_that_goes_stale_is_named_first(self, draft, writer, login):
+        sent = data(draft, body="<p>مهلت فردا پایان می‌یابد.</p>", _move="submit")
+        page = (
+            login(writer).post(reverse("admin:news_article_change", args=[draft.pk]), sent).content.decode()
+        )
+        assert "«فردا»" in page
+        draft.refresh_from_db()
+        assert draft.status == "draft"
+
     def test_what_must_be_mended_is_in_the_way(self, draft, writer, login):
         body = '<p>متن <a href="/nothing/">صفحهٔ دیگر</a></p>'
         response = send(login(writer), draft, data(draft, body=body, _move="submit"))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Article, View, ViewTotal
+from news.newsroom import name_of
 from news.persian import to_persian_digits
 from tests.factories import ArticleFactory, CategoryFactory, CommentFactory, PictureFactory
 
@@ -50,6 +51,15 @@ class TestARow:
             (f"/admin/comments/comment/?tab=suspect&article={article.pk}", "۲"),
         ]
         assert "2023" not in page.replace("2023-12-01T12:26:00+03:00", "")
+
+    def test_each_cell_bears_the_name_of_its_column_and_says_whether_it_is_empty(self, browser, writer):
+        ArticleFactory(status="draft", published_at=None, author=writer)
+        page = BeautifulSoup(text(browser.get(LIST)), "html.parser")
+        author = page.select_one("td.field-author_shown")
+        assert (author["data-label"], author.text) == ("نویسنده", name_of(writer))
+        empty = [cell["class"] for cell in page.select("td[data-empty]")]
+        assert empty == [["field-picture_shown"], ["field-published_at_jalali"]]
+        assert page.select_one("td.action-checkbox label input.action-select")
 
     @pytest.mark.parametrize(
         "state, published, expires, label",
@@ -126,7 +136,7 @@ class TestNarrowing:
         response = browser.get(LIST, {"q": term})
         assert response.status_code == 200
         assert rows(response) == []
-        assert "۰ خبر" in text(response)
+        assert "جور نیست" in text(response)
 
     def test_a_sorted_list_of_hits_is_sorted(self, browser):
         ArticleFactory(title="بانکی الف", baseline_views=5)
@@ -240,7 +250,7 @@ class TestSeveralAtOnce:
         View.objects.create(day="2026-01-01", article=articles[0], visitor=b"x" * 16)
         CommentFactory(article=articles[1])
         question = self.act(browser, "delete_selected", articles)
-        assert "آیا مطمئن هستید" in text(question)
+        assert "۲۰ خبر به سطل می‌رود و تا ۳۰ روز از آنجا برمی‌گردد." in text(question)
         assert "خبر: ۲۰" in text(question)
         assert "دیدگاه: ۱" in text(question)
         self.act(browser, "delete_selected", articles, post="yes")

@@ -12,10 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import banning, deciding
-from news import audit
-from news.models import AuditEntry, Tag
+from news import audit, versions
+from news.kept_secrets import Secrets
+from news.models import Article, AuditEntry, Tag
 from news.spreadsheets import BYTE_ORDER_MARK
-from tests.factories import PASSWORD, ArticleFactory, CategoryFactory, CommentFactory, TagFactory
+from tests.factories import (
+    PASSWORD,
+    ArticleFactory,
+    CategoryFactory,
+    CommentFactory,
+    TagFactory,
+    TopicArticleFactory,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:news_auditentry_changelist"
@@ -189,6 +197,32 @@ class TestSecrets:
         assert rows(desk.get(reverse(LIST), {"q": "سفر"})) == []
         secret.embargo_readers.add(administrator)
         assert "سفر محرمانه" in desk.get(one).content.decode()
+
+    def test_nor_is_it_told_by_what_belongs_to_the_article(self, desk, editor, django_assert_max_num_queries):
+        """A place in a dossier has the article's title for its name; a note may quote the one that it had."""
+        secret = ArticleFactory(title="سفر پنهان", status="draft", published_at=None, is_embargoed=True)
+        versions.keep(secret, by=editor)
+        Article.objects.filter(pk=secret.pk).update(title="رفتن به کازان")
+        secret.refresh_from_db()
+        place = TopicArticleFactory(article=secret)
+        changes = {"place": [1, 2], "note": ["", "پس از «سفر پنهان»"]}
+        entry = audit.record(
+            audit.Act.CHANGED, by=editor, of=place, note="سفر پنهان: جای تازه", changes=changes
+        )
+        assert entry.name == "رفتن به کازان"
+        one = reverse("admin:news_auditentry_change", args=[entry.pk])
+        for address in (one, reverse("admin:news_auditentry_export_csv"), reverse(LIST)):
+            with django_assert_max_num_queries(12):
+                text = desk.get(address).content.decode()
+            assert "پنهان" not in text and "رفتن به" not in text and "(محرمانه)" in text
+        assert rows(desk.get(reverse(LIST), {"q": "پنهان"})) == []
+        with django_assert_max_num_queries(12):
+            assert len(rows(desk.get(reverse(LIST), {"q": "جای تازه"}))) == 1
+
+    def test_a_short_title_veils_only_itself(self, administrator):
+        ArticleFactory(title="سفر", status="draft", published_at=None, is_embargoed=True)
+        veil = Secrets(administrator).veil
+        assert (veil("مسافرت و سفرنامه"), veil("«سفر»")) == ("مسافرت و سفرنامه", "«(محرمانه)»")
 
 
 class TestFiles:

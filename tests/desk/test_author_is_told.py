@@ -76,6 +76,51 @@ class TestAPlannedPublication:
         assert notices() == []
 
 
+class TestTheWayToReviewAndBack:
+    """What a colleague does with somebody's text before it is public."""
+
+    def step(self, name: str, article: Article, by) -> list[tuple]:
+        assert workflow.take(Article.objects.filter(pk=article.pk), MOVES[name], by=by)
+        return notices()
+
+    def test_handing_in_somebody_elses_draft_is_told(self, writer, editor):
+        draft = ArticleFactory(status="draft", published_at=None, author=writer)
+        assert self.step("submit", draft, editor) == [(writer, "submitted")]
+
+    def test_the_own_way_to_review_and_back_tells_nobody(self, writer):
+        draft = ArticleFactory(status="draft", published_at=None, author=writer)
+        assert self.step("submit", draft, writer) == []
+        assert self.step("recall", draft, writer) == []
+
+    def test_taking_back_somebody_elses_text_is_told_at_the_desk_and_by_letter(self, writer, editor, login):
+        text = ArticleFactory(
+            status="in_review",
+            published_at=None,
+            author=writer,
+            submitted_by=editor,
+            submitted_at=timezone.now(),
+        )
+        assert self.step("recall", text, editor) == [(writer, "recalled")]
+        assert "بازگرفته" in login(writer).get(INBOX).content.decode()
+        DeskNotice.objects.update(read_at=None)
+        call_command("send_desk_notices")
+        assert "بازگرفته" in mail.outbox[0].body
+
+    def test_the_author_who_takes_it_back_tells_whoever_handed_it_in(self, writer, editor):
+        text = ArticleFactory(
+            status="in_review",
+            published_at=None,
+            author=writer,
+            submitted_by=editor,
+            submitted_at=timezone.now(),
+        )
+        assert self.step("recall", text, writer) == [(editor, "recalled")]
+
+    def test_back_to_draft_after_the_public_is_told(self, writer, editor):
+        gone = ArticleFactory(status="unpublished", author=writer)
+        assert self.step("reopen", gone, editor) == [(writer, "reopened")]
+
+
 class TestTheBin:
     @pytest.fixture
     def draft(self, writer) -> Article:

@@ -9,10 +9,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from news.admin import exports
-from news.models import AuditEntry, Redirect
+from news.models import AuditEntry, ErrorReport, Redirect
 from tests.factories import (
     ArticleFactory,
     CategoryFactory,
+    FollowUpFactory,
     MeetingFactory,
     MembershipFactory,
     OrganizationFactory,
@@ -20,11 +21,14 @@ from tests.factories import (
     PersonFactory,
     PictureFactory,
     TagFactory,
+    TopicArticleFactory,
+    TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
 MODELS = pytest.mark.parametrize(
-    "model", ["meeting", "person", "organization", "article", "picture", "tag", "category"]
+    "model",
+    ["meeting", "followup", "person", "organization", "article", "picture", "tag", "category", "topic"],
 )
 KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
 
@@ -189,3 +193,72 @@ class TestArticlesAndLibrary:
         shown = desk.post(reverse("admin:news_redirect_import"), {"file": file})
         desk.post(reverse("admin:news_redirect_import"), {"token": shown.context["token"]})
         assert set(Redirect.objects.values_list("old_path", "target")) == kept
+
+
+@pytest.fixture
+def secret(editor):
+    return ArticleFactory(
+        title="سفر پنهان", status="draft", published_at=None, is_embargoed=True, author=editor
+    )
+
+
+class TestFollowUps:
+    @pytest.fixture
+    def ledger(self, secret):
+        meeting = MeetingFactory(subject="دیدار شهردار", starts_on=date(2024, 3, 20))
+        for rank, name in enumerate(["شهرداری", "شهرداری", "دانشگاه"], start=1):
+            ParticipantFactory(meeting=meeting, side="counterpart", rank=rank, organization_name=name)
+        ParticipantFactory(meeting=meeting, side="ours", organization_name="سرکنسولگری")
+        told = ArticleFactory(title="گزارش دیدار")
+        FollowUpFactory(meeting=meeting, agreed="=1+1", due_on=date(2024, 4, 1), article=told)
+        FollowUpFactory(agreed="نامه", status="done", settled_on=date(2024, 5, 1), article=secret)
+        return told
+
+    def test_a_row_says_what_and_who_and_when(self, login, writer, ledger):
+        header, first, _second = rows(login(writer).get(address("followup")))
+        assert first[1:] == [
+            "'=1+1", "دیدار شهردار", "1403/01/01", "2024-03-20", "شهرداری، دانشگاه", "", "1403/01/13", "2024-04-01",
+            "باز", "بله", "", "", "خیر", "گزارش دیدار", str(ledger.pk),
+        ]  # fmt: skip
+        assert len(header) == len(first)
+
+    def test_it_is_filtered_as_the_list_is_and_written_down(self, login, writer, ledger):
+        assert len(rows(login(writer).get(f"{address('followup')}?due=overdue"))) == 2
+        entry = AuditEntry.objects.get(act="exported")
+        assert (entry.kind, entry.actor) == ("news.followup", writer)
+
+    def test_a_confidential_article_is_not_named(self, login, writer, administrator, ledger, secret):
+        assert rows(login(writer).get(address("followup")))[2][-2:] == ["", ""]
+        secret.embargo_readers.add(administrator)
+        assert rows(login(administrator).get(address("followup")))[2][-2:] == ["سفر پنهان", str(secret.pk)]
+
+    def test_the_number_of_queries_does_not_grow(self, login, writer, ledger, django_assert_max_num_queries):
+        for followup in FollowUpFactory.create_batch(20):
+            ParticipantFactory(meeting=followup.meeting)
+        browser = login(writer)
+        with django_assert_max_num_queries(14):
+            assert len(rows(browser.get(address("followup")))) == 23
+
+
+class TestErrorReports:
+    def test_those_who_settle_them_get_them(self, login, writer, administrator, secret):
+        article = ArticleFactory(title="گزارش")
+        for text, of in (("=2+2", article), ("سال نادرست است", secret)):
+            of.refresh_from_db()
+            ErrorReport.objects.create(article=of, text=text, text_digest=of.text_digest)
+        assert login(writer).get(address("errorreport")).status_code == 403
+        _header, *found = rows(login(administrator).get(address("errorreport")))
+        assert [row[1:5] for row in found] == [["'=2+2", "گزارش", str(article.pk), "از آن پس تغییر نکرده"]]
+        assert AuditEntry.objects.get(act="exported").kind == "news.errorreport"
+
+
+class TestDossiers:
+    def test_a_row_counts_as_the_list_does(self, login, writer):
+        topic = TopicFactory(name="نوروز", starts_on=date(2024, 3, 20))
+        TopicArticleFactory.create_batch(2, topic=topic)
+        TopicFactory(name="بسته", is_public=False)
+        _header, *found = rows(login(writer).get(address("topic")))
+        shown = {row[0]: row[1:] for row in found}
+        assert shown["نوروز"][:6] == ["1403/01/01", "2024-03-20", "", "", "2", "عمومی"]
+        assert shown["نوروز"][6].endswith(topic.get_absolute_url())
+        assert shown["بسته"][5:] == ["نشان داده نمی‌شود", ""]

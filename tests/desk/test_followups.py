@@ -59,6 +59,17 @@ class TestFilters:
     def test_it_shows_what_is_asked_for(self, login, writer, query, found):
         assert shown(login(writer), query) == found
 
+    def test_what_is_to_be_done_stands_before_what_is_done_and_filters_have_names_of_their_own(
+        self, login, writer
+    ):
+        FollowUpFactory(agreed="هرگز", due_on=site_day() - timedelta(days=900), status="dropped")
+        page = login(writer).get(LIST)
+        agreed = [followup.agreed for followup in page.context["cl"].result_list]
+        assert agreed[:4] == ["دیرشده", "امروز", "سال دیگر", "بی‌تاریخ"]
+        assert set(agreed[4:]) == {"انجام‌شده", "هرگز"}
+        titles = [str(spec.title) for spec in page.context["cl"].filter_specs]
+        assert len(titles) == len(set(titles))
+
     def test_this_month_is_the_jalali_month(self, login, writer):
         assert "امروز" in shown(login(writer), "?due=month")
         assert "سال دیگر" not in shown(login(writer), "?due=month")

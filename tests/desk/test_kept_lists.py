@@ -126,3 +126,11 @@ def test_the_queue_of_comments_has_them_too(moderator, login):
     answer = keep(desk, "گزارش‌ها", "tab=reported&q=x", reverse("admin:comments_comment_keep"))
     assert answer.redirect_chain[-1][0].startswith(queue)
     assert [chip[0] for chip in chips(answer)] == ["گزارش‌ها"]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=a%00", "nofield__x=1", "title__startswith=x", "mine=1&%01=2", "created_at__year=1"]
+)
+def test_a_list_that_would_not_open_is_not_kept(browser, query):
+    assert said(keep(browser, query=query)) == ["این فهرست چنین پالایه‌هایی ندارد."]
+    assert not SavedList.objects.exists()

@@ -15,7 +15,11 @@ from tests.factories import ArticleFactory, CommentFactory, RejectionReasonFacto
 LATIN = re.compile(r"[A-Za-z]{2,}")
 DIGITS = re.compile(r"[0-9]")
 # Names of formats, which have no Persian name, and an address as an example.
-ALLOWED = {"Ctrl", "CSV", "XLSX", "ZIP", "JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
+ALLOWED = {"CSV", "XLSX", "ZIP", "JPEG", "PNG", "WebP", "news", "https", *PEOPLE}
+# What stands on keys.
+ALLOWED |= {"Ctrl", "Alt", "Shift", "Esc"}
+# Apps for one-time codes, by the names under which they are found.
+ALLOWED |= {"TOTP", "Aegis", "FreeOTP", "Google", "Microsoft", "Authenticator"}
 # Names of cities in three scripts, which search takes for one.
 ALLOWED.update(LATIN.findall(" ".join(import_module("news.migrations.0007_synonyms").GROUPS)))
 
@@ -34,9 +38,9 @@ def words(page: str) -> set[str]:
 
 
 def digits(page: str) -> list[str]:
-    """Latin digits in what is to be read; addresses and what stands in inputs are for machines."""
+    """Latin digits in what is to be read; addresses and what stands in inputs are for machines, keys are so marked."""
     soup = BeautifulSoup(page, "html.parser")
-    for element in soup(["script", "style", "svg", "textarea"]):
+    for element in soup(["script", "style", "svg", "textarea", "kbd"]):
         element.decompose()
     return [text.strip() for text in soup.find_all(string=DIGITS) if "/news/12/" not in text]
 

@@ -57,9 +57,8 @@ class TestInbox:
         assert browser.get(opening(notice)).status_code == 405
         notice.refresh_from_db()
         assert notice.read_at is None
-        assert browser.post(opening(notice))["Location"] == reverse(
-            "admin:news_article_change", args=[article.pk]
-        )
+        form = reverse("admin:news_article_change", args=[article.pk])
+        assert browser.post(opening(notice))["Location"] == f"{form}#remarks"
         notice.refresh_from_db()
         assert notice.read_at
 

@@ -166,6 +166,45 @@ class TestWhereTheyAreShown:
         assert login(writer).post(f"{LIST}{picture.pk}/change/", sent).status_code == 403
 
 
+class TestAnotherFile:
+    """A text names the file: with another one the library would say that nothing shows the former."""
+
+    @pytest.mark.parametrize(
+        "place", ["lead", "gallery", "text", "small in text", "dossier", "person", "office"]
+    )
+    def test_what_is_used_keeps_its_file(self, editor, login, place):
+        picture = everywhere()[place]
+        address = f"{LIST}{picture.pk}/change/"
+        answer = login(editor).post(address, SAID | {"file": photograph()})
+        [said] = answer.context["adminform"].form.errors["file"]
+        page = answer.content.decode()
+        assert "تصویری تازه" in said and '<a href="#used-in">' in page and 'id="used-in"' in page
+        assert Picture.objects.get(pk=picture.pk).file.name == picture.file.name
+        # Its words may change all the same.
+        assert login(editor).post(address, SAID).status_code == 302
+
+    def test_one_that_nothing_shows_gets_another(self, browser, writer):
+        picture = PictureFactory(uploaded_by=writer)
+        assert browser.post(f"{LIST}{picture.pk}/change/", SAID | {"file": photograph()}).status_code == 302
+        assert Picture.objects.get().file.name != picture.file.name
+
+    def test_nor_is_it_replaced_where_a_confidential_draft_shows_it(self, editor, login):
+        picture = PictureFactory()
+        body = f'<p><img src="{picture.file.url}" alt=""></p>'
+        ArticleFactory(title="نهان", body=body, status="draft", published_at=None, is_embargoed=True)
+        page = login(editor).post(f"{LIST}{picture.pk}/change/", SAID | {"file": photograph()})
+        assert "file" in page.context["adminform"].form.errors
+        assert "نهان" not in page.content.decode() and "محرمانه" in page.content.decode()
+
+    def test_who_shows_it_twice_is_named_once_where_it_is_not_deleted(self, editor, login):
+        picture = PictureFactory()
+        ArticleFactory(
+            title="دو بار", lead_picture=picture, body=f'<p><img src="{picture.file.url}" alt="x"></p>'
+        )
+        page = login(editor).post(f"{LIST}{picture.pk}/delete/", {"post": "yes"}).content.decode()
+        assert page.count("دو بار") == 1
+
+
 class TestFindingThem:
     def test_every_word_in_any_spelling(self, browser):
         PictureFactory(alt="همکاری‌های بانکی", caption="", credit="كاوه")

@@ -41,7 +41,10 @@ class TestMaking:
         assert (made.article, made.made_by, made.note) == (draft, writer, "رایزن فرهنگی")
         assert timedelta(days=2, hours=23) < made.expires_at - timezone.now() < timedelta(days=3, hours=1)
         assert address(made) in response.content.decode() and "رایزن فرهنگی" in response.content.decode()
-        assert "رایزن فرهنگی" in AuditEntry.objects.get(object_id=str(draft.pk), actor=writer, kind="news.article").note
+        assert (
+            "رایزن فرهنگی"
+            in AuditEntry.objects.get(object_id=str(draft.pk), actor=writer, kind="news.article").note
+        )
         assert "هنوز پنهان" in client.get(address(made)).content.decode()
 
     @pytest.mark.parametrize("days", ["0", "31", "-1", "x", "9" * 30, ""])
@@ -142,6 +145,10 @@ class TestThePage:
             status="published", published_at=timezone.now() + timedelta(hours=1)
         )
         assert client.get(address(link)).status_code == 200
+
+    def test_it_ends_with_the_account_of_who_made_it(self, link, client, writer):
+        type(writer).objects.filter(pk=writer.pk).update(is_active=False)
+        assert client.get(address(link)).status_code == 404
 
     def test_it_ends_on_its_day(self, link, client):
         ended = timezone.now() - timedelta(seconds=1)

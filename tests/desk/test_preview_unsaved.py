@@ -1,11 +1,16 @@
 """The page from a form that was not saved: as the public would see it, stored nowhere, framed by the desk alone."""
 
+from datetime import timedelta
+
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.models import Comment
 from news.models import Article, AuditEntry, Version, View
+from news.templatetags.persian import stamp
 from tests.desk.forms import article_data, editorial, rows
 from tests.factories import (
     ArticleFactory,
@@ -37,6 +42,14 @@ def draft(writer, category):
     )
 
 
+def _article(response) -> Tag:
+    return BeautifulSoup(response.content.decode(), "html.parser").find("article")
+
+
+def _words(shown: Tag) -> str:
+    return " ".join(shown.get_text(" ").split())
+
+
 class TestThePage:
     def test_it_shows_what_was_typed_and_keeps_nothing(self, draft, category, writer, login):
         before = Article.objects.values().get(pk=draft.pk)
@@ -53,6 +66,38 @@ class TestThePage:
         page = login(writer).post(typed(), article_data(category, title="نخستین")).content.decode()
         assert "نخستین" in page and "دیدارها" in page
         assert not Article.objects.exists() and not AuditEntry.objects.filter(kind="news.article").exists()
+
+    def test_it_reads_as_the_page_will_once_it_is_out(self, draft, category, writer, login, client):
+        data = article_data(category, title=draft.title, body=draft.body, lead=draft.lead, comments_open="on")
+        Article.objects.filter(pk=draft.pk).update(comments_open=True)
+        browser, moment = login(writer), timezone.now()
+        previews = [browser.get(reverse("admin:news_article_preview", args=[draft.pk]))]
+        previews += [browser.post(typed(draft), data)]
+        Article.objects.filter(pk=draft.pk).update(status="published", published_at=moment)
+        page = _article(client.get(f"/news/{draft.pk}/", follow=True))
+        assert page.find("form", {"data-comment": True}) and page.find("form", {"data-rating": True})
+        for shown in map(_article, previews):
+            assert _words(shown) == _words(page)
+            # What would be sent, shared or printed leads nowhere yet.
+            assert all(form.find_parent(attrs={"inert": True}) for form in shown.find_all("form"))
+
+    def test_the_note_about_comments_is_that_of_the_page(self, draft, category, writer, login):
+        data = article_data(category, title="نوشته")
+        data.pop("comments_open", None)
+        page = login(writer).post(typed(draft), data).content.decode()
+        assert "ثبت دیدگاه برای این خبر بسته است" in page and "data-comment=" not in page
+
+    def test_one_that_is_planned_shows_its_date(self, draft, editor, login):
+        later = timezone.now() + timedelta(days=40)
+        Article.objects.filter(pk=draft.pk).update(status="published", published_at=later)
+        page = login(editor).get(reverse("admin:news_article_preview", args=[draft.pk])).content.decode()
+        assert str(stamp(later)) in page and "data-rating" in page and "منتشر نشده" in page
+        assert "NewsArticle" not in page
+
+    def test_a_new_article_has_no_number_and_no_short_link(self, category, writer, login):
+        page = login(writer).post(typed(), article_data(category, title="نخستین")).content.decode()
+        assert "کد خبر" not in page and ">http://testserver.example/n/0/<" not in page
+        assert "ثبت دیدگاه برای این خبر بسته است" not in page
 
     def test_pictures_tags_gallery_and_picks_are_those_of_the_form(self, draft, category, editor, login):
         lead, first, second = PictureFactory(alt="در آغاز"), PictureFactory(), PictureFactory()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import DeskNotice, Remark, Transition
+from news.models import Article, DeskNotice, Remark, Transition
 from tests.conftest import staff
 from tests.factories import ArticleFactory, StaffFactory
 
@@ -138,12 +138,15 @@ class TestShowing:
         said = login(writer).get(page_of(article)).context["open_remarks"]
         assert [one.text for one in said] == ["منبع را بنویسید.", "نوشتم."]
 
-    def test_the_form_asks_nothing_of_them(self, login, writer, article, django_assert_max_num_queries):
+    def test_the_form_counts_them_without_a_query_of_its_own(
+        self, login, writer, article, django_assert_max_num_queries
+    ):
         Remark.objects.create(article=article, by=writer, text="پیدا")
         with django_assert_max_num_queries(40) as asked:
             page = login(writer).get(reverse("admin:news_article_change", args=[article.pk]))
         assert f'data-remarks="{page_of(article)}"' in page.content.decode()
-        assert not [query for query in asked.captured_queries if "news_remark" in query["sql"]]
+        of_remarks = [query["sql"] for query in asked.captured_queries if "news_remark" in query["sql"]]
+        assert ["news_transition" in sql for sql in of_remarks] == [True]
 
     def test_many_cost_no_more_queries(self, login, writer, editor, article, django_assert_max_num_queries):
         for number in range(12):
@@ -155,3 +158,57 @@ class TestShowing:
 
     def test_there_is_a_word_where_there_is_none(self, login, writer, article):
         assert "هنوز یادداشتی نیست" in login(writer).get(page_of(article)).content.decode()
+
+
+class TestAtTheHeadOfTheForm:
+    """Nobody has to scroll to the end of the form to learn that something waits there."""
+
+    @pytest.fixture
+    def returned(self, writer, editor, article):
+        Article.objects.filter(pk=article.pk).update(status="draft")
+        Transition.objects.create(
+            article=article,
+            move="return",
+            from_status="in_review",
+            to_status="draft",
+            by=editor,
+            note="تاریخ کم است.",
+        )
+        return article
+
+    def head_of(self, browser, article) -> str:
+        page = browser.get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+        return page.partition('id="article_form"')[0]
+
+    def test_a_returned_draft_says_by_whom_and_why(self, login, writer, editor, returned):
+        head = self.head_of(login(writer), returned)
+        assert "بازگردانده شده است" in head
+        assert "تاریخ کم است." in head
+        assert f"<bdi>{editor.get_full_name() or editor.username}</bdi>" in head
+
+    def test_once_it_is_submitted_again_it_says_so_no_longer(self, login, writer, returned):
+        Transition.objects.create(
+            article=returned, move="submit", from_status="draft", to_status="in_review", by=writer
+        )
+        Article.objects.filter(pk=returned.pk).update(status="in_review")
+        assert "بازگردانده شده است" not in self.head_of(login(writer), returned)
+
+    def test_open_remarks_are_counted_and_led_to(self, login, writer, editor, article):
+        for text in ("نخست", "دوم"):
+            Remark.objects.create(article=article, by=editor, text=text)
+        Remark.objects.create(
+            article=article, by=editor, text="انجام شد", settled_by=editor, settled_at=timezone.now()
+        )
+        page = login(writer).get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+        assert '<a href="#remarks">۲ یادداشت باز</a>' in page
+        assert 'id="remarks"' in page
+
+    def test_without_any_nothing_is_said(self, login, writer, article):
+        assert 'href="#remarks"' not in self.head_of(login(writer), article)
+
+    def test_a_notice_of_a_remark_leads_to_it(self, login, writer, editor, article):
+        write(login(editor), article, to=[writer])
+        notice = DeskNotice.objects.get()
+        answer = login(writer).post(reverse("admin:notice_open", args=[notice.pk]))
+        assert answer.url == reverse("admin:news_article_change", args=[article.pk]) + "#remarks"
+        assert f'{article.pk}/change/#remarks"' in login(writer).get("/admin/notices/").content.decode()

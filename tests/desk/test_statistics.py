@@ -125,6 +125,19 @@ class TestCharts:
         assert all(bar.x >= 0 and bar.x + bar.width <= chart.right for bar in chart.bars)
         assert [line.number for line in chart.lines] == [0, 10, 20, 30, 40]
 
+    @pytest.mark.parametrize("part", ["year", "m01"])
+    def test_on_a_telephone_all_of_it_is_there_in_the_same_letters(self, part):
+        """Drawn for 330 points, not shrunk from 720; a telephone of 390 has room for it beside the margins."""
+        bars = part_of_year(1404, part).bars()
+        chart = draw("x", "x", "x", bars, list(range(1, len(bars) + 1)))
+        narrow = chart.narrow
+        assert (chart.size.width, narrow.size.width) == (720, 330)
+        assert [bar.number for bar in narrow.bars] == [bar.number for bar in chart.bars]
+        assert all(bar.x >= 0 and bar.x + bar.width <= narrow.right for bar in narrow.bars)
+        named = [bar.middle for bar in narrow.bars if bar.is_named]
+        # The longest name of a month in letters of twelve points.
+        assert all(before - after >= 45 for before, after in zip(named, named[1:], strict=False))
+
     @pytest.mark.parametrize("largest", [1, 3, 9, 99, 100, 12_345, 10**9])
     def test_the_scale_has_whole_numbers_above_the_largest(self, largest):
         chart = draw("x", "x", "x", part_of_year(1404, "m01").bars(), [largest] + [0] * 30)
@@ -137,8 +150,9 @@ class TestCharts:
 
     def test_they_are_whole_svg_with_words_and_a_table(self, login, editor, published):
         page = login(editor).get(PAGE).content.decode()
-        drawn = re.findall(r"<svg viewBox.*?</svg>", page, re.DOTALL)
-        assert len(drawn) == 3
+        drawn = re.findall(r'<svg class="is-.*?</svg>', page, re.DOTALL)
+        # Each once for a wide screen and once for a telephone.
+        assert len(drawn) == 6
         for svg in drawn:
             picture = ElementTree.fromstring(svg)
             assert picture.get("role") == "img"
@@ -169,6 +183,14 @@ class TestFiles:
         rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
         assert rows[1][:4] == ["خبرها", "", "خبرهای منتشرشده", "0"]
         assert {len(row) for row in rows} == {6}
+
+    def test_who_asks_for_the_headers_alone_took_nothing_out(self, login, editor, published):
+        for kind in ("csv", "xlsx"):
+            assert (
+                login(editor).head(f"{PAGE}export.{kind}", {"year": "1404", "part": "year"}).status_code
+                == 200
+            )
+        assert not AuditEntry.objects.filter(act="exported").exists()
 
     def test_who_took_it_out_is_written_down(self, login, editor, published):
         for kind in ("csv", "xlsx"):

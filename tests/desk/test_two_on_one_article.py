@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import being_edited
+from news.admin.article_comparison import shown
 from news.models import Article, Editing, UnsavedWork, Version
 from tests.conftest import staff
 from tests.desk.forms import article_data, editorial, send
-from tests.factories import ArticleFactory
+from tests.factories import ArticleFactory, PictureFactory
 
 NUMBER = "c3" * 16
 
@@ -107,7 +108,8 @@ class TestTwoTexts:
 
     def test_both_are_shown_field_by_field(self, refused, article):
         differences = {one.name: one for one in refused.context["collision"]["differences"]}
-        assert set(differences) == {"title", "lead"}
+        # The lead is as the form was opened with it: nobody has typed that here.
+        assert set(differences) == {"title"}
         assert (differences["title"].saved, differences["title"].typed) == ("تیتر همکار", "تیتر من")
         page = refused.content.decode()
         assert "نگار رضایی" in page
@@ -124,6 +126,72 @@ class TestTwoTexts:
         titles = [version.content["title"] for version in Version.objects.filter(article=article).defer(None)]
         assert titles[:2] == ["تیتر من", "تیتر همکار"]
         assert not UnsavedWork.objects.exists()
+
+    def test_what_was_not_touched_stays_as_the_colleague_has_saved_it(self, refused, login, writer, article):
+        page = refused.content.decode()
+        assert [str(label) for label in refused.context["collision"]["theirs"]] == ["لید"]
+        assert "تنها همکارتان" in page
+        assert "لطفاً خانه" not in page
+        form = refused.context["adminform"].form
+        assert (form["title"].value(), form["lead"].value()) == ("تیتر من", "لید همکار")
+        mine = article_data(
+            article.category,
+            **{
+                name: form[name].value()
+                for name in ("title", "lead", "body", "slug", "seen_save", "seen_status")
+            },
+        )
+        assert send(login(writer), article, mine).status_code == 302
+        article.refresh_from_db()
+        assert (article.title, article.lead) == ("تیتر من", "لید همکار")
+
+    def test_an_embargo_that_was_set_meanwhile_is_not_lifted(self, login, writer, editor, colleague, article):
+        sent = article_data(
+            article.category, title=article.title, lead=article.lead, body=article.body, slug=article.slug
+        )
+        seen = {"seen_save": article.modified_at.isoformat(), "seen_status": "draft"}
+        hidden = {"is_embargoed": "on", "embargo_readers": [editor.pk]}
+        theirs = editorial(sent | hidden | seen, author=writer.pk)
+        assert send(login(colleague), article, theirs).status_code == 302
+        page = send(login(writer), article, sent | seen | {"title": "تیتر من"})
+        form = page.context["adminform"].form
+        assert form["is_embargoed"].value() is True
+        assert editor.pk in form["embargo_readers"].value()
+        assert {one.name for one in page.context["collision"]["differences"]} == {"title"}
+
+    def test_rows_that_were_not_touched_are_the_colleagues(self, login, writer, colleague, article, sent):
+        picture = PictureFactory()
+        row = {
+            "gallery_pictures-TOTAL_FORMS": "1",
+            "gallery_pictures-0-picture": picture.pk,
+            "gallery_pictures-0-ORDER": "1",
+        }
+        theirs = editorial(sent | row | {"form_number": ""}, author=writer.pk)
+        assert send(login(colleague), article, theirs).status_code == 302
+        page = send(login(writer), article, sent)
+        assert page.context["collision"]["untouched"] == ["gallery_pictures"]
+        rows = page.context["inline_admin_formsets"][0].formset
+        assert [form.instance.picture for form in rows.rows] == [picture]
+
+    @pytest.mark.parametrize("seen", ["x", "2026-99-99T00:00:00+00:00", "0001-01-01T00:00:00+14:00", "\x00"])
+    def test_a_save_that_never_was_is_compared_with_what_is_there(self, login, writer, article, sent, seen):
+        page = send(login(writer), article, sent | {"seen_save": seen})
+        assert page.status_code == 200
+
+    def test_a_remark_for_a_step_is_no_field_of_the_article(self, login, editor, colleague, article, sent):
+        Article.objects.filter(pk=article.pk).update(status="in_review")
+        mine = {
+            "note_return": "دوباره ببینید",
+            "_move": "return",
+            "seen_status": "in_review",
+            "seen_save": "x",
+        }
+        page = send(login(editor), article, editorial(sent | mine, author=article.author_id))
+        assert page.status_code == 200
+        assert page.context["collision"]
+
+    def test_people_are_called_by_their_names(self, colleague):
+        assert shown(None, type(colleague).objects.filter(pk=colleague.pk)) == "نگار رضایی"
 
     def test_where_theirs_is_taken_mine_stays_as_unsaved_work(self, refused, login, writer, article):
         fresh = login(writer).get(form_of(article))

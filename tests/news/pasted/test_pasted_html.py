@@ -116,3 +116,55 @@ class TestRules:
             '<div onclick="x()"><script>alert(1)</script><a href="javascript:x()">نان</a><svg onload="x()"></div>'
         )
         assert text == "<p>نان</p>"
+
+
+# What a colleague said of it, what was deleted or hidden in it, and what is pressed on the page: no text of ours.
+ASIDES = ["ناگفتنی", "پس‌گرفته", "نهان", "نگویید", "AK1", "پذیرفتن"]
+NOTES = {
+    "word_review": (
+        "<p>سرکنسول پذیرفت که نشست برگزار شود[1].</p><p>روز شنبه</p><ol><li>گذرنامه</li><li>عکس</li></ol>"
+        "<p>همچنین:</p><ol><li>شناسنامه</li><li>رونوشت</li></ol><hr><p>[1] برابر آیین‌نامه</p>"
+    ),
+    "libreoffice_notes": (
+        "<p>نشست برگزار شد<sup>1</sup> و پایان یافت.</p><p>روز شنبه</p>"
+        "<ol><li>گذرنامه</li><li>عکس</li></ol><p>1 برابر آیین‌نامه</p>"
+    ),
+    "google_docs_links": (
+        '<p>فرم را از <a href="https://kazan.example.org/visa?a=1" rel="noopener noreferrer nofollow">درگاه روادید</a>'
+        " بگیرید تا شنبه.</p>"
+    ),
+}
+
+
+class TestAsides:
+    @pytest.mark.parametrize("name", NOTES)
+    def test_remarks_deleted_and_hidden_words_stay_outside(self, name):
+        text = re.sub(r">\s+<", "><", kept(pasted(name)))
+        assert not [word for word in ASIDES if word in text]
+        assert text == NOTES[name]
+        assert kept(text) == text
+
+    @pytest.mark.parametrize(
+        ("source", "expected"),
+        [
+            ("<p>نان <del>آب</del>نمک</p>", "<p>نان نمک</p>"),
+            ('<p>نان<a href="#_msocom_1">[A1]</a></p>', "<p>نان[A1]</p>"),
+            ('<p>نان<a href="#sdfootnote2sym">2</a></p>', "<p>نان2</p>"),
+            ('<section style="DISPLAY: none"><p>نان</p></section><p>آب</p>', "<p>آب</p>"),
+            ("<p hidden>نان</p><p>آب</p>", "<p>آب</p>"),
+            ('<div style="display:none"><p>نان<ul><li>x</div><p>آب</p>', "<p>آب</p>"),
+            ('<p>x<a href="https://google.com/url?q=javascript:x">نان</a></p>',
+             '<p>x<a href="https://google.com/url?q=javascript:x" rel="noopener noreferrer nofollow">نان</a></p>'),
+            ('<p style="x">a<a href="https://[/url?q=1">نان</a></p>', "<p>aنان</p>"),
+        ],
+    )  # fmt: skip
+    def test_what_becomes_of_them(self, source, expected):
+        assert kept(source) == expected
+
+    def test_a_link_to_a_place_of_our_page_stays(self):
+        own = '<p><a href="#comments" rel="noopener noreferrer nofollow">دیدگاه‌ها</a></p>'
+        assert kept(own) == own
+
+    def test_many_hidden_ones_are_read_in_bounded_time(self):
+        text = kept('<p style="display:none">x</p>' * 1900 + "<p>نان</p>")
+        assert text == "<p>نان</p>"

@@ -81,3 +81,30 @@ def test_turned_bits_end_in_a_picture_or_a_reason():
 def test_the_largest_picture_fits_into_the_decoders_memory():
     image = Image.new("RGBA", (5000, 5000), (200, 30, 40, 128))
     assert prepare(upload(encoded(image, compress_level=1))).width == picture_decoder.LONG_SIDE
+
+
+def film(kind: str, frames: int, side: int) -> bytes:
+    first, *others = [drawing(side, side).rotate(turn) for turn in range(frames)]
+    return encoded(first, kind, save_all=True, append_images=others, duration=90)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+class TestFilms:
+    def test_all_frames_count(self, kind, monkeypatch):
+        monkeypatch.setattr(picture_files, "_REASONS", {picture_decoder.TOO_MANY_FRAMES: "films"})
+        assert refusal(film(kind, 11, 1600)).messages == ["films"]
+
+    def test_of_a_small_one_the_first_is_kept(self, kind):
+        assert prepare(upload(film(kind, 4, 200))).width == 200
+
+
+def test_a_telephones_second_picture_is_no_film():
+    whole = Image.new("RGB", (3000, 2500), "teal")
+    pair = encoded(whole, "MPO", save_all=True, append_images=[whole] * 3)
+    assert prepare(upload(pair)).width == 1920
+
+
+@pytest.mark.parametrize("kind", [b"heic", b"mif1", b"hevx"])
+def test_an_iphones_own_format_comes_with_advice(kind):
+    said = refusal(b"\x00\x00\x00\x18ftyp" + kind + bytes(200))
+    assert said.code == "heic" and "سازگارترین" in said.messages[0] and "JPEG" in said.messages[0]

@@ -145,6 +145,18 @@ class TestAPictureForArticlesWithoutOne:
         assert any(fallback.file.url in told for told in data)
         assert not page.select(".lead-figure img")
 
+    @pytest.mark.parametrize(
+        ("width", "named"), [(1920, [640, 1200, 1920]), (1200, [640, 1200]), (640, []), (300, [])]
+    )
+    def test_no_width_is_named_twice(self, client, fallback, width, named):
+        picture = PictureFactory()
+        Picture.objects.filter(pk=picture.pk).update(
+            width=width, medium="pictures/m.webp" if width > 640 else ""
+        )
+        page = self.page(client, ArticleFactory(lead_picture=picture).get_absolute_url())
+        sizes = page.select_one(".lead-figure img").get("srcset", "")
+        assert [int(part.split()[1][:-1]) for part in sizes.split(",") if part] == named
+
     def test_an_articles_own_goes_before(self, client, fallback):
         article = ArticleFactory(lead_picture=PictureFactory())
         page = self.page(client, article.get_absolute_url())

@@ -1,6 +1,7 @@
 """Files for Excel: right to left, in Persian, and without a formula; and hostile files that are only refused."""
 
 import io
+import re
 import zipfile
 from datetime import datetime
 
@@ -24,6 +25,8 @@ HOSTILE = [
     "  =1",
     "'=1",
 ]
+
+DIVIDED = ["x;=cmd|' /C calc'!A0", "a\t=1", "x؛ +1", "نام\n=1", "a;'=1;-1", "a;\t=1", "=1;=2"]
 
 
 def sheet_of(content: bytes):
@@ -55,7 +58,22 @@ class TestFormulas:
         assert cell.data_type == "s"
         assert cell.value.startswith("'")
 
-    @pytest.mark.parametrize("text", [*HOSTILE, "''=1", "'", "'name", "علی‌رضا", "#N/A", ""])
+    @pytest.mark.parametrize("text", DIVIDED)
+    @pytest.mark.parametrize("separator", [",", ";", "؛", "\t"])
+    def test_nor_does_a_part_where_another_separator_divides_it(self, text, separator):
+        file = csv_file("x", ["a", "b"], [["نام", text], [7, text]]).content.decode("utf-8-sig")
+        # As one that knows nothing of quotes.
+        for part in re.split(f"[\r\n{separator}]", file):
+            assert not part.lstrip(' "').startswith(("=", "+", "-", "@"))
+
+    def test_every_text_of_a_csv_file_stands_in_quotes(self):
+        file = csv_file("x", ["نام"], [["x;=cmd|x"], ["a\t=1"], ['"'], ["ساده"], [12], [None]]).content
+        lines = file.decode("utf-8-sig").split("\r\n")
+        assert lines == ['"نام"', '"x;\'=cmd|x"', '"a\t\'=1"', '""""', '"ساده"', "12", '""', ""]
+
+    @pytest.mark.parametrize(
+        "text", [*HOSTILE, *DIVIDED, "a;'=1", "''=1", "'", "'name", "علی‌رضا", "#N/A", ""]
+    )
     def test_reading_takes_the_guard_away_again(self, text):
         assert as_typed(harmless(text)) == text
 
@@ -69,7 +87,7 @@ class TestFormulas:
     def test_what_xml_cannot_hold_is_left_out(self):
         hostile = "ا\x00\x01\x0b\x1f\ufffe\ud800ب"
         assert sheet_of(xlsx_file("x", ["name"], [[hostile]]).content)["A2"].value == "اب"
-        assert csv_file("x", ["name"], [[hostile]]).content.decode("utf-8-sig").endswith("اب\r\n")
+        assert csv_file("x", ["name"], [[hostile]]).content.decode("utf-8-sig").endswith('"اب"\r\n')
 
 
 class TestPersianInExcel:

@@ -31,9 +31,56 @@ function isAtEdge(line) {
   return line.parentNode.matches(`body, ${BLOCK}`) && (beside("previousSibling") || beside("nextSibling"));
 }
 
+/* What is no text of the page: colleagues' remarks, struck-out and hidden words, and what is pressed or filled in. */
+const ASIDES =
+  "del, .msoDel, .MsoCommentReference, .MsoCommentText, .MsoCommentSubject, .msocomtxt, .msocomanchor, .msocomoff, " +
+  "[hidden], button, select, textarea, input, template, noscript, head > title, br[clear]";
+const HIDDEN = /display:\s*none|visibility:\s*hidden|mso-hide:\s*all|mso-(?:element|special-character):\s*comment/i;
+const TABS = ".Apple-tab-span, [style*='mso-tab-count']";
+
+/* Where a link leads; nowhere if to a place of the page it comes from. Google puts an address of its own before others. */
+function aimOf(link) {
+  const address = link.getAttribute("href");
+  if (/^(?:file:|about:|\s*#)/i.test(address)) return "";
+  if (!/^https?:\/\/(?:www\.)?google\.[a-z.]+\/url\?/i.test(address)) return address;
+  const asked = new URLSearchParams(address.replace(/^[^?]*\?|#.*$/g, ""));
+  const within = asked.get("q") || asked.get("url") || "";
+  return /^https?:\/\//i.test(within) ? within : address;
+}
+
+/* The signs before Word's items, as the filter reads them: it takes Persian numbers for bullets. */
+function inLatin(signs) {
+  const counted = {};
+  for (const sign of signs) {
+    const [, digits, letter] = /^[([\s]*(?:([0-9۰-۹٠-٩]+)|(الف|[آ-ی]))\s*[.)\]\-–]/.exec(sign.textContent.trim()) || [];
+    if (!digits && !letter) continue;
+    const list = sign.closest("p, li")?.getAttribute("style")?.match(/mso-list:\s*([^;]+)/i)?.[1] || "";
+    counted[list] = /^(?:الف|ا|آ)$/.test(letter || "") ? 1 : (counted[list] || 0) + 1;
+    // The last four bits of a digit's code are its number, in Persian and Arabic as in Latin.
+    const number = digits ? [...digits].map((digit) => digit.charCodeAt() & 15).join("") : counted[list];
+    sign.textContent = `${number}. `;
+  }
+}
+
+/* What was copied, as a document of the words that its readers see. */
+function asRead(text) {
+  const copied = new DOMParser().parseFromString(text, "text/html");
+  const all = (selector) => [...copied.querySelectorAll(selector)];
+  all(ASIDES).forEach((element) => element.remove());
+  all("[style]").filter((one) => HIDDEN.test(one.getAttribute("style"))).forEach((one) => one.remove());
+  all(TABS).forEach((element) => element.replaceWith(" "));
+  for (const link of all("a[href]")) {
+    const aim = aimOf(link);
+    if (aim) link.setAttribute("href", aim);
+    else unwrap(link);
+  }
+  inLatin(all("[style]").filter((one) => /mso-list:\s*ignore/i.test(one.getAttribute("style"))));
+  return copied;
+}
+
 /* What a page says by styles, said by elements: the editor keeps these and drops those. */
 function inElements(text) {
-  const { body } = new DOMParser().parseFromString(text, "text/html");
+  const { body } = asRead(text);
   const all = (selector) => [...body.querySelectorAll(selector)];
   all("script, style, title, meta, link").forEach((element) => element.remove());
   all("b[style], strong[style]").filter(isLight).forEach(unwrap);
@@ -100,8 +147,10 @@ CKEDITOR.plugins.add("newsdesk", {
     }, null, null, 2);
     // The filter for Word fails on drawings, and takes every page with a <font> for Word's.
     editor.on("pasteFromWord", ({ data }) => {
-      data.dataValue = data.dataValue.replace(/<!--\[if[^]*?<!\[endif\]-->/gi, "");
-      if (!/\bmso-|\bMso[A-Z]|<o:|w:WordDocument/.test(data.dataValue)) data.dataValue = inElements(data.dataValue);
+      const text = data.dataValue.replace(/<!--\[if[^]*?<!\[endif\]-->/gi, "");
+      const isWords = /\bmso-|\bMso[A-Z]|<o:|w:WordDocument/.test(text);
+      // Word's lists are told by its style sheet: the whole document goes to the filter.
+      data.dataValue = isWords ? asRead(text).documentElement.outerHTML : inElements(text);
     });
 
     // The page has its first heading: what is one elsewhere is a heading within the text here.
