@@ -49,7 +49,7 @@ class TestPublishing:
         page = response.content.decode()
         assert response.status_code == 200
         assert "خودتان آن را" in page
-        assert 'value="نوشتهٔ تازه"' in page
+        assert "نوشتهٔ تازه</textarea>" in page
         assert one(article).get().title == article.title
         assert not Transition.objects.exists()
 
@@ -92,7 +92,7 @@ class TestForce:
         page = response.content.decode()
         assert "این گام به چند کلمه از شما نیاز دارد" in page
         assert '<details class="step asks" name="step" open>' in page
-        assert 'value="نوشتهٔ تازه"' in page
+        assert "نوشتهٔ تازه</textarea>" in page
         assert one(article).get().status == "in_review"
 
     def test_publishes_and_waits_for_a_colleague(self, editor, login):

@@ -241,7 +241,7 @@ class TestSomebodyWasQuicker:
         page = response.content.decode()
         assert response.status_code == 200
         assert "همکاری وضعیت این خبر را تغییر داده است: اکنون «منتشرشده» است" in page
-        assert 'value="نوشتهٔ تازه"' in page
+        assert "نوشتهٔ تازه</textarea>" in page
         assert 'name="seen_status" value="published"' in page
         article.refresh_from_db()
         assert article.title != "نوشتهٔ تازه"
