@@ -3,7 +3,7 @@
 const button = document.querySelector("[data-copy]");
 
 function offer() {
-  const said = document.querySelector("[data-said]");
+  const said = document.querySelector("p[data-said]");
   const label = button.textContent;
   button.parentElement.hidden = false;
   button.addEventListener("click", async () => {

@@ -140,6 +140,7 @@ def test_on_a_phone_a_lists_action_and_its_button_are_within_the_edge(open_brows
     visit = open_browser(PHONE)
     visit.login("moderator")
     page = visit.go("/admin/comments/listedword/")
+    page.locator("td.action-checkbox").first.click()
     visit.picture("words", full=False)
     edges = page.locator("#changelist .actions :is(select, button)").evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect()).flatMap(({left, right}) => [left, right])"

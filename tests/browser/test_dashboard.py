@@ -41,7 +41,9 @@ def barriers(page) -> list[str]:
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    "width, scheme", [pytest.param(1280, "light", marks=pytest.mark.full), (390, "dark")]
+)
 def test_the_first_page_and_the_statistics_have_no_barrier(open_browser, work, width, scheme):
     visit = open_browser(width, color_scheme=scheme)
     visit.login("editor")

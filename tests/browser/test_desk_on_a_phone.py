@@ -148,7 +148,6 @@ def test_no_page_of_the_desk_has_a_barrier(open_browser, full, width, scheme):
 
 def barriers(visit: Visit) -> list[str]:
     """What axe finds but for the editor's own, with the place where it is."""
-    visit.page.wait_for_load_state("networkidle")
     heard = len(visit.complaints)
     found = AXE.run(visit.page, context={"exclude": [[".cke"]]}).response["violations"]
     # Beside lists of suggestions axe itself tries what the policy forbids.

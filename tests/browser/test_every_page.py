@@ -28,9 +28,10 @@ def look(visit: Visit, width: int, scheme: str) -> list[str]:
 
 
 def test_no_page_has_a_barrier(open_browser):
-    """Each page once; the widths and schemes take turns."""
+    """Every second page; the widths and schemes take turns. The large grid below takes each page on each screen."""
     visit, screens = open_browser(), cycle([(320, "dark"), (1280, "light"), (390, "light"), (1280, "dark")])
-    wrong = {name: found for name in walk(visit, full_site()) if (found := look(visit, *next(screens)))}
+    pages = dict(list(full_site().items())[::2])
+    wrong = {name: found for name in walk(visit, pages) if (found := look(visit, *next(screens)))}
     assert wrong == {}, told(wrong)
 
 

@@ -241,7 +241,9 @@ def test_the_traffic_of_a_large_site_is_read_from_indexes(article):
         cursor.execute(f"EXPLAIN {screening._TRAFFIC}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Seq Scan" not in plan, plan
-    for index in ("comment_queue", "comment_text", "comment_group"):
+    # Those that wait are few here: the index of their order and the smaller one cost the same.
+    assert "comment_queue" in plan or "comment_waiting" in plan, plan
+    for index in ("comment_text", "comment_group"):
         assert index in plan, plan
     assert held_for(article) == [HELD.FLOOD]
 

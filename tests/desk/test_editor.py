@@ -65,7 +65,7 @@ class TestConfiguration:
             assert finders.find(sheet.removeprefix(settings.STATIC_URL))
         widget = unescape(NewsEditor().render("body", "", {"id": "id_body"}))
         plugins = json.loads(re.search(r'data-external-plugin-resources="(\[\[.*?\]\])"', widget)[1])
-        assert {name for name, _folder, _file in plugins} == {"halfspace", "newsdesk"}
+        assert {name for name, _folder, _file in plugins} == {"halfspace", "newsdesk", "persian"}
         for _name, folder, file in plugins:
             assert finders.find((folder + file).removeprefix(settings.STATIC_URL))
 
