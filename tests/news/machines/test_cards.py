@@ -160,7 +160,7 @@ def test_a_picture_is_drawn_quickly():
     begun = time.process_time()
     for number in range(5):
         social_card.png(card(f"{LONG} {number}"[:200], foot=str(number)))
-    assert (time.process_time() - begun) / 5 < 0.12
+    assert (time.process_time() - begun) / 5 < 0.3
 
 
 def test_the_plain_picture_is_the_one_that_is_kept(settings):
