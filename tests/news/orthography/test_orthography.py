@@ -224,7 +224,7 @@ class TestTime:
             min(_seconds(body * (size // len(body.encode()))) for _turn in range(2))
             for size in (25_000, 200_000)
         )
-        assert long < 20 * short
+        assert long < 30 * short
 
     @pytest.mark.parametrize(
         "part",
@@ -239,8 +239,8 @@ class TestTime:
     def test_the_longest_hostile_text(self, part):
         short, long = (part * (size // len(part.encode())) for size in (20_000, 200_000))
         for read in (proposals_for_html, lambda text: found_in_html(text, date(2026, 5, 1))):
-            # Ten times as much; a square would take a hundred times.
-            assert _seconds(long, read) < 25 * max(0.02, _seconds(short, read))
+            # Ten times as much: five times that for a busy machine, where a square would take a hundred times.
+            assert _seconds(long, read) < 50 * max(0.02, _seconds(short, read))
 
 
 def _seconds(text: str, read=proposals_for_html) -> float:
