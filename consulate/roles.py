@@ -203,7 +203,7 @@ RIGHTS = (
             _right(_("delete for ever what is in the bin"), "news.delete_binnedrow"),
             _right(_("read the log of the desk"), "news.view_auditentry"),
             _right(_("take back what somebody did"), "news.take_back_work"),
-            _right(_("export and import articles"), "news.export_content"),
+            _right(_("take out what the public reads as a file"), "news.export_content"),
             _right(_("keep the office's data, hours, services and pages"), "news.change_office"),
             _right(_("invite people, give roles, close accounts"), "news.manage_people"),
         ],

@@ -45,7 +45,7 @@ PAGES_OF_RIGHTS = {
     "delete for ever what is in the bin": "bin for ever",
     "read the log of the desk": "log",
     "take back what somebody did": "take back",
-    "export and import articles": "export and import",
+    "take out what the public reads as a file": "export and import",
     "keep the office's data, hours, services and pages": "office",
     "invite people, give roles, close accounts": "people of the desk",
 }
