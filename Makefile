@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo dev test test-full lint check bench messages lock clean
+.PHONY: demo dev test test-full lint check bench bench-comments bench-profile messages lock clean
 
 demo: .venv/base ## the site with content, served as in production; Ctrl-C stops everything
 	@DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py demo --serve
@@ -16,10 +16,12 @@ dev: .venv/dev ## the site with DEBUG and reload
 
 test: .venv/dev ## every test but the large grids
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/servers/programs.py nginx redis
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not full" $(ARGS)
 
 test-full: .venv/dev ## the large grids too
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/servers/programs.py nginx redis
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/dev
@@ -32,8 +34,14 @@ check: .venv/dev ## what Django itself can tell
 	@SITE_URL=https://www.example.org TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp://localhost SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
 
-bench: .venv/dev ## how long the discussions take with a hundred thousand comments
+bench: .venv/dev ## how fast the site is, against a minimal Django view; makes its data at the first run
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-comments: .venv/dev ## how long the discussions take with a hundred thousand comments
 	@$(BIN)/python -m bench.comments $(ARGS)
+
+bench-profile: .venv/dev ## where the time of one row goes: ARGS='"article, cold"'
+	@$(BIN)/python -m bench.profiling $(ARGS)
 
 messages: .venv/dev ## brings the Persian catalogue up to date with the sources, and compiles it
 	@$(BIN)/python -m tests.catalogue

@@ -37,7 +37,8 @@ def answer(inquiry: Inquiry, *, text: str, by: User, token: uuid.UUID, close: bo
     """
     number = uuid.uuid5(token, f"inquiry {inquiry.pk}")
     # Erasing, withdrawing and undoing hold this row too: one of us comes first.
-    comment = Comment.objects.select_for_update().filter(pk=inquiry.comment_id, status=Status.INQUIRY).first()
+    held = Comment.objects.select_for_update(no_key=True)
+    comment = held.filter(pk=inquiry.comment_id, status=Status.INQUIRY).first()
     if comment is None:
         raise TakenBack
     if given := InquiryAnswer.objects.filter(form_token=number).first():

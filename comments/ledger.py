@@ -10,11 +10,11 @@ office removed: comments that it erased for good, and those that waited when the
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max, Min
 
 from comments.models import Comment, Decision, RejectionReason
 from news import jalali
+from news.read_connection import read_connection
 
 Status = Comment.Status
 WAITING = {Status.PENDING, Status.SUSPECT}
@@ -107,7 +107,7 @@ def _rows(year: int) -> list[tuple]:
     edges = month_edges(year)
     cohort = _receptions().filter(at__gte=edges[0], at__lt=edges[-1])
     numbers = cohort.aggregate(low=Min("comment_id"), high=Max("comment_id"))
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(_LEDGER, numbers | {"edges": edges, "first": edges[0], "end": edges[-1]})
         return cursor.fetchall()
 

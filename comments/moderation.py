@@ -82,7 +82,9 @@ def undo(comments: Iterable[int], *, by: User) -> list[int]:
     """
     chosen = sorted(set(comments))
     # Locked by a statement before, so that the next one sees what colleagues decided while this one waited.
-    list(Comment.objects.filter(pk__in=chosen).order_by("pk").select_for_update().values_list("pk"))
+    list(
+        Comment.objects.filter(pk__in=chosen).order_by("pk").select_for_update(no_key=True).values_list("pk")
+    )
     undone = _numbers(_UNDO, {"comments": chosen, "by": by.pk})
     Inquiry.objects.filter(comment__in=undone, answers=None).delete()
     return undone

@@ -28,7 +28,7 @@ def answer(comment: Comment, *, text: str, by: User, token: uuid.UUID, seen: str
     The same form sent twice is one answer, which comes back; with other words it is OtherWords.
     """
     number = uuid.uuid5(token, f"answer {comment.pk}")
-    kept = Comment.objects.select_for_update().filter(pk=comment.pk)
+    kept = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
     status = kept.values_list("status", flat=True).first()
     if given := _given(number, text):
         return given

@@ -4,12 +4,16 @@ No page is without end: of a long thread the first answers stand there, all of t
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from comments.models import Comment
+from news.counted_rows import MOST_COUNTED, number_of
 from news.models import Article
+from news.written_once import Blank
+from news.written_rows import Written, instances, written
 
 HEADS_ON_A_PAGE = 50
 ANSWERS_UNDER_A_HEAD, ANSWERS_ON_A_PAGE = 10, 50
@@ -26,8 +30,9 @@ class Threads:
 
     number: int
     heads: list[Comment]
-    # All approved comments of the article, answers among them; of one thread, its answers.
+    # All approved comments of the article, answers among them; of one thread, its answers. As far as they are counted.
     count: int
+    # As far as those that follow are counted.
     pages: int
 
     @property
@@ -54,35 +59,48 @@ def threads_of(article: Article, number: int = 1) -> Threads:
     """
     if number > MOST_PAGES:
         return Threads(number, [], 0, 0)
-    start = (number - 1) * HEADS_ON_A_PAGE
-    on_page = _heads(article)[start : start + HEADS_ON_A_PAGE].values("pk")
-    shown = Comment.objects.filter(Q(pk__in=on_page) | Q(pk__in=_first_answers(on_page))).only(*_SHOWN)
-    approved = Comment.objects.approved().filter(article=article)
-    counted = shown.annotate(
-        heads_in_all=_count(_heads(article)),
-        approved_in_all=_count(approved),
-        answers_in_all=_count(approved.filter(parent=OuterRef("pk"))),
+    heads = _threaded(
+        instances(_page(number, HEADS_ON_A_PAGE, ANSWERS_UNDER_A_HEAD), {"article": article.pk})
     )
-    heads = _threaded(list(counted.order_by(*_ANSWERS_ORDER)))
     if not heads:
         return Threads(number, [], 0, 0)
-    pages = min(MOST_PAGES, -(-heads[0].heads_in_all // HEADS_ON_A_PAGE))
+    pages = _pages(number, heads[0].heads_ahead, HEADS_ON_A_PAGE)
     return Threads(number, heads, heads[0].approved_in_all, pages)
+
+
+@lru_cache(maxsize=MOST_PAGES)
+def _page(number: int, size: int, answers: int) -> Written:
+    """The heads of a page with their first answers, and how many there are besides."""
+    article = Blank("article", BigIntegerField())
+    start = (number - 1) * size
+    on_page = _heads(article)[start : start + size].values("pk")
+    # Of this article besides, which both are: the index of articles serves where it would read all comments.
+    shown = Comment.objects.filter(
+        Q(pk__in=on_page) | Q(pk__in=_first_answers(on_page, answers)), article=article
+    ).only(*_SHOWN)
+    approved = Comment.objects.approved().filter(article=article)
+    counted = shown.annotate(
+        heads_ahead=number_of(_heads(article), start + size),
+        approved_in_all=number_of(approved),
+        answers_in_all=number_of(approved.filter(parent=OuterRef("pk"))),
+    )
+    return written(counted.order_by(*_ANSWERS_ORDER))
 
 
 def thread_of(article: Article, head_id: int, number: int = 1) -> Threads | None:
     """A page of one thread's answers, below its head; None where there is no such thread. Two queries."""
     answers = Comment.objects.approved().filter(article=article, parent=head_id)
-    heads = _heads(article).filter(pk=head_id).only(*_SHOWN).annotate(answers_in_all=_count(answers))
-    head = heads.first()
-    if head is None or number > MOST_PAGES:
+    if number > MOST_PAGES:
         return None
-    start = (number - 1) * ANSWERS_ON_A_PAGE
-    shown = list(answers.only(*_SHOWN).order_by(*_ANSWERS_ORDER)[start : start + ANSWERS_ON_A_PAGE])
-    count = head.answers_in_all or 0
+    start, end = (number - 1) * ANSWERS_ON_A_PAGE, number * ANSWERS_ON_A_PAGE
+    heads = _heads(article).filter(pk=head_id).only(*_SHOWN)
+    head = heads.annotate(answers_counted=number_of(answers), answers_ahead=number_of(answers, end)).first()
+    if head is None:
+        return None
+    shown = list(answers.only(*_SHOWN).order_by(*_ANSWERS_ORDER)[start:end])
     # The page says by itself how many there are.
-    head.answers_in_all = 0
-    pages = min(MOST_PAGES, -(-count // ANSWERS_ON_A_PAGE))
+    count, head.answers_in_all = head.answers_counted, 0
+    pages = _pages(number, head.answers_ahead, ANSWERS_ON_A_PAGE)
     return Threads(number, _threaded([head, *shown]), count, pages) if shown or number == 1 else None
 
 
@@ -92,24 +110,36 @@ def place_of(comment: Comment) -> dict[str, int]:
         before = _answers_before(comment)
         if before >= ANSWERS_UNDER_A_HEAD:
             return {"thread": comment.parent_id, "page": before // ANSWERS_ON_A_PAGE + 1}
-    return {"page": page_of(comment)}
-
-
-def page_of(comment: Comment) -> int:
-    """On which page of its article's discussion an approved comment's thread stands."""
     head = comment.parent or comment
+    before = _heads_before(head)
+    # Further down nothing is counted, but each thread has a page of its own.
+    if before >= MOST_COUNTED:
+        return {"thread": head.pk, "page": 1}
+    return {"page": before // HEADS_ON_A_PAGE + 1}
+
+
+def _pages(number: int, ahead: int, size: int) -> int:
+    return min(MOST_PAGES, number + -(-ahead // size))
+
+
+def _heads_before(head: Comment) -> int:
     newer = Q(created_at__gt=head.created_at) | Q(created_at=head.created_at, pk__gt=head.pk)
     before = Q(is_official=True) | newer if not head.is_official else Q(is_official=True) & newer
-    return _heads(comment.article).filter(before).count() // HEADS_ON_A_PAGE + 1
+    return _counted(_heads(head.article).filter(before))
 
 
 def _answers_before(answer: Comment) -> int:
+    """As far as they are counted: of a thread longer than that, a link leads to where the rest begins."""
     older = Q(created_at__lt=answer.created_at) | Q(created_at=answer.created_at, pk__lt=answer.pk)
     before = Q(is_official=True) & older if answer.is_official else Q(is_official=True) | older
-    return Comment.objects.approved().filter(before, parent=answer.parent_id).count()
+    return _counted(Comment.objects.approved().filter(before, parent=answer.parent_id))
 
 
-def _heads(article: Article) -> QuerySet[Comment]:
+def _counted(comments: QuerySet[Comment]) -> int:
+    return comments.order_by().values("pk")[:MOST_COUNTED].count()
+
+
+def _heads(article: Article | Blank) -> QuerySet[Comment]:
     """Approved comments that answer none, and the empty places of those that have approved answers still."""
     # Asked by article, not head by head: PostgreSQL would read the answers of the whole site.
     answered = Comment.objects.approved().filter(article=article).values("parent")
@@ -119,17 +149,12 @@ def _heads(article: Article) -> QuerySet[Comment]:
     )
 
 
-def _first_answers(heads: QuerySet) -> QuerySet:
+def _first_answers(heads: QuerySet, most: int) -> QuerySet:
     """The numbers of the first answers to each of the heads."""
     answers = Comment.objects.approved().filter(parent__in=heads)
     order = [F("is_official").desc(), "created_at", "pk"]
     placed = answers.annotate(place=Window(RowNumber(), partition_by="parent", order_by=order))
-    return placed.filter(place__lte=ANSWERS_UNDER_A_HEAD).order_by().values("pk")
-
-
-def _count(comments: QuerySet[Comment]) -> Subquery:
-    of_article = comments.order_by().values("article")
-    return Subquery(of_article.annotate(n=Count("pk")).values("n"))
+    return placed.filter(place__lte=most).order_by().values("pk")
 
 
 def _threaded(shown: list[Comment]) -> list[Comment]:
@@ -145,5 +170,6 @@ def _threaded(shown: list[Comment]) -> list[Comment]:
         if comment.parent_id is not None:
             heads[comment.parent_id].answers.append(comment)
     for head in heads.values():
-        head.has_more = (head.answers_in_all or 0) > len(head.answers)
+        head.has_more = head.answers_in_all > len(head.answers)
+        head.is_counted = head.answers_in_all < MOST_COUNTED
     return sorted(heads.values(), key=lambda head: (head.is_official, head.created_at, head.pk), reverse=True)

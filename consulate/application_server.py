@@ -1,22 +1,42 @@
-"""How gunicorn serves the site: `gunicorn --config python:consulate.application_server consulate.wsgi`."""
+"""How gunicorn serves the site: `gunicorn --config python:consulate.application_server consulate.wsgi`.
 
+Why gunicorn, and what its numbers are: docs/decisions/0037. A web server that buffers requests belongs in front of it.
+"""
+
+import gc
+import os
 import signal
 
+from django.urls import get_resolver
 from gunicorn.http import message
 
 workers = 2
 threads = 4
 worker_class = "gthread"
 timeout = 30
-graceful_timeout = 10
-# Workers are renewed now and then, so that what a library leaks does not add up.
-max_requests, max_requests_jitter = 5_000, 500
+# An upload that is being looked at (20 seconds at most, news/picture_files.py) is finished when a worker has to go.
+graceful_timeout = 30
+# Workers are renewed now and then, so that what a library leaks does not add up. Seldom: each keeps pages of its own.
+max_requests, max_requests_jitter = 100_000, 10_000
 loglevel = "warning"
+# Workers are forked from a process that has read the site: they share its memory, and a new one is there at once.
+# So new code takes a restart; a reload (HUP) only renews the workers.
+preload_app = True
+# A busy disk must not look like a worker that hangs.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # A search may bring a query of 16 kB (request_guard.py), and gunicorn knows "at most 8,190" or "without end" alone:
 # its own upper bound is raised, so that a line without end still has one.
 limit_request_line = message.MAX_REQUEST_LINE = 17 * 1024
 # A socket in the home folder through which the server could be steered; nobody asked for it.
 control_socket_disable = True
+
+
+def when_ready(server) -> None:
+    # Django reads the addresses, and with them views and desk, with the first request: here once for all workers.
+    # What is frozen is passed over by the collector, whose marks would make each worker copy it.
+    get_resolver().url_patterns  # noqa: B018
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker) -> None:

@@ -1,6 +1,8 @@
 """Refuses to start on a database or with settings on which the site's promises cannot be kept."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -13,6 +15,13 @@ from news.card_lettering import can_write
 OLDEST_POSTGRES = 150_000
 EXTENSIONS = ("pg_trgm", "fuzzystrmatch", "btree_gist")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_STORE_FORMS = {
+    "endpoint": re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?", re.IGNORECASE),
+    "bucket": re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+    "key_id": re.compile(r"[!-~]+"),
+    "secret": re.compile(r"[!-~]+"),
+    "region": re.compile(r"[a-z0-9-]+"),
+}
 
 
 @register(Tags.database)
@@ -89,6 +98,7 @@ def refuse_unsafe_start(conf) -> None:
 
 
 def settings_problems(conf) -> Iterator[CheckMessage]:
+    yield from store_problems(conf.MEDIA_S3)
     host = conf.SITE_URL.split("//")[-1].rsplit(":", 1)[0].strip("[]")
     if conf.DEBUG:
         return
@@ -119,4 +129,31 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
             "EMAIL_URL is not set: letters for a new password become files on the server and reach nobody.",
             hint="Name the mail server, as in .env.example.",
             id="consulate.W015",
+        )
+
+
+def store_problems(store: dict[str, str]) -> Iterator[CheckMessage]:
+    """What is wrong with the bucket for pictures; nothing where none is named."""
+    named = {name for name in ("endpoint", "bucket", "key_id", "secret") if store[name]}
+    if not named:
+        return
+    if missing := sorted({"endpoint", "bucket", "key_id", "secret"} - named):
+        names = ", ".join(f"MEDIA_S3_{name.upper()}" for name in missing)
+        yield Error(
+            f"The store for pictures is half named: {names} is missing.",
+            hint="Set all of MEDIA_S3_ENDPOINT, _BUCKET, _KEY_ID and _SECRET, or none of them.",
+            id="consulate.E020",
+        )
+    for name, form in _STORE_FORMS.items():
+        if store[name] and not form.fullmatch(store[name]):
+            yield Error(
+                f"MEDIA_S3_{name.upper()} has not the form of one.",
+                hint="As in .env.example: an address without path, a bucket in small letters, keys without spaces.",
+                id="consulate.E021",
+            )
+    if store["endpoint"].startswith("http://") and urlsplit(store["endpoint"]).hostname not in LOOPBACK:
+        yield Warning(
+            "MEDIA_S3_ENDPOINT is plain http: whoever sits on the way may read drafts' pictures.",
+            hint="Use https, unless the way is a network of your own.",
+            id="consulate.W022",
         )

@@ -59,6 +59,11 @@ def _articles(request: HttpRequest) -> HttpResponseBase:
     if not count:
         messages.warning(request, _("The public reads no article yet: there is nothing to export."))
         return HttpResponseRedirect(reverse("admin:export"))
+    if not article_export.files_answer():
+        messages.error(
+            request, _("The pictures cannot be read just now, so nothing was exported. Try again later.")
+        )
+        return HttpResponseRedirect(reverse("admin:export"))
     note = _("%(kind)s, entries: %(count)s") % {"kind": "JSON Lines", "count": fa(count)}
     audit.record(audit.Act.EXPORTED, by=request.user, kind=Article._meta.label_lower, note=note)
     headers = {"Content-Disposition": f'attachment; filename="{_name("articles")}.zip"'}

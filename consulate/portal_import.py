@@ -139,7 +139,7 @@ class _Import:
     def _stored(self) -> Article | None:
         articles = Article.objects.filter(import_key=self.draft.key)
         if self.wishes.update and not self.wishes.dry_run:
-            articles = articles.select_for_update()
+            articles = articles.select_for_update(no_key=True)
         return articles.first()
 
     def _plan(self) -> FileResult:

@@ -103,11 +103,43 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
         **_named,
         "CONN_HEALTH_CHECKS": True,
-        # What the address says, such as sslmode, goes before.
-        "OPTIONS": {"connect_timeout": 3, **_named.get("OPTIONS", {})},
+        # A machine that fell silent is given up; what the address says, such as sslmode, goes before.
+        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 10_000, **_named.get("OPTIONS", {})},
     }
 }
+# Whether a connection keeps the plans of what public pages ask (news/prepared.py).
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
+# A streaming replica, from which public pages are rendered (consulate/replica.py); never written to.
+if env.str("REPLICA_URL", ""):
+    _replica = env.dj_db_url("REPLICA_URL", conn_max_age=60)
+    DATABASES["replica"] = {
+        **_replica,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 2,
+            "tcp_user_timeout": 3_000,
+            "options": "-c default_transaction_read_only=on",
+            **_replica.get("OPTIONS", {}),
+        },
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["consulate.replica.PublicReads"]
+    MIDDLEWARE.append("consulate.replica.PagesFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis or Valkey ------------------------------------------------------------------------------
+
+# Where application processes share the pages that they keep; without it each keeps its own alone.
+CACHE_URL = env.str("CACHE_URL", "")
+if CACHE_URL:
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+        "pages": {
+            "BACKEND": "consulate.shared_pages.SharedPages",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": "pages",
+        },
+    }
 
 # --- Language, time, text -------------------------------------------------------------------------
 
@@ -121,6 +153,12 @@ TIME_ZONE = SITE_TIME_ZONE = env.str("SITE_TIME_ZONE", "Europe/Moscow")
 # The city by which announcements name the clock of that zone; empty: "local time".
 SITE_CITY = env.str("SITE_CITY", "کازان" if DEMO else "")
 
+# --- Speed ----------------------------------------------------------------------------------------
+
+# Whether each process keeps public pages (consulate/page_cache.py), and in how much of its memory.
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG)
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", 16, validate=environs.validate.Range(1, 4_096)) * 1024 * 1024
+
 # --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -128,8 +166,18 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+# A bucket of an S3-compatible store in the place of that folder (consulate/object_storage.py): all of it or nothing.
+MEDIA_S3 = {
+    "endpoint": env.str("MEDIA_S3_ENDPOINT", "").rstrip("/"),
+    "bucket": env.str("MEDIA_S3_BUCKET", ""),
+    "key_id": env.str("MEDIA_S3_KEY_ID", ""),
+    "secret": env.str("MEDIA_S3_SECRET", ""),
+    "region": env.str("MEDIA_S3_REGION", "us-east-1"),
+}
 STORAGES = {
-    "default": {"BACKEND": "news.picture_storage.WholeFileStorage"},
+    "default": {"BACKEND": "consulate.object_storage.ObjectStorage", "OPTIONS": MEDIA_S3}
+    if MEDIA_S3["endpoint"]
+    else {"BACKEND": "news.picture_storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -237,8 +285,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", "WARNING")},
-    # A mistyped address is the visitor's affair.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A mistyped address is the visitor's affair.
+        "django.request": {"level": "ERROR"},
+        # At DEBUG they write whole requests down, signatures and all.
+        **dict.fromkeys(["boto3", "botocore", "s3transfer"], {"level": "WARNING"}),
+    },
 }
 
 # --- The editor (docs/decisions/0004) -------------------------------------------------------------

@@ -11,3 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consulate.settings")
 application = get_wsgi_application()
 # A server runs no checks by itself, as manage.py does.
 refuse_unsafe_start(settings)
+
+# It knows the models, which are there only now.
+from consulate.page_cache import PageCache  # noqa: E402
+
+if settings.PAGE_CACHE:
+    application = PageCache(application, settings.PAGE_CACHE_BYTES)

@@ -1,18 +1,26 @@
-"""The archive: how many articles the public finds in each Jalali year, month and day; one query for each page."""
+"""The archive: how many articles the public finds in each Jalali year, month and day; one query for each page.
+
+The numbers come from a table that triggers keep (docs/decisions/0033), and the few events since its counts were
+settled are added to them.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, Max, QuerySet, Value
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from news import jalali
-from news.models import Article
+from news.models import ArchivedPeriod, ArchiveState, Article
 from news.persian import to_latin_digits, to_persian_digits
+from news.read_connection import read_connection
 
+# Publications and expiries that a page adds to settled counts. Where there are more, they are settled first.
+MOST_EVENTS = 1_000
 _NAMES = {1: "news:archive_year", 2: "news:archive_month", 3: "news:archive_day"}
 
 
@@ -87,21 +95,24 @@ class Period:
 
 @dataclass(frozen=True)
 class Counted:
-    """A year with its months or a month with its days, counted, and the nearest articles around it."""
+    """A year with its months or a month with its days, counted, and the nearest days around that have something."""
 
     whole: Period
     parts: list[Period]
-    before: datetime | None
-    after: datetime | None
+    before: Period | None
+    after: Period | None
 
     @property
     def previous(self) -> Period | None:
         """The nearest earlier period of the same length that has something."""
-        return Period.of(self.before, len(self.whole.numbers)) if self.before else None
+        return self._as_long_as_this(self.before)
 
     @property
     def next(self) -> Period | None:
-        return Period.of(self.after, len(self.whole.numbers)) if self.after else None
+        return self._as_long_as_this(self.after)
+
+    def _as_long_as_this(self, day: Period | None) -> Period | None:
+        return Period(day.numbers[: len(self.whole.numbers)]) if day else None
 
     @property
     def exists(self) -> bool:
@@ -127,58 +138,98 @@ class Counted:
         return Counted(
             whole=self.parts[number - 1],
             parts=[],
-            before=earlier[-1].range[0] if earlier else self.before,
-            after=later[0].range[0] if later else self.after,
+            before=earlier[-1] if earlier else self.before,
+            after=later[0] if later else self.after,
         )
 
 
 def years() -> list[Period]:
     """Those that have something, the newest first."""
-    every = [Period((year,)) for year in range(jalali.FIRST_YEAR, jalali.LAST_YEAR + 1)]
-    counts, _before, _after = _count(every)
-    return [period for period in reversed(_with(counts, every)) if period.count]
+    return [Period((year,), articles) for year, _month, _day, articles in reversed(_counts(_YEARS))]
 
 
 def counted(*numbers: int) -> Counted:
     """A year or a month; raises ImpossibleDate."""
-    parts = Period(numbers).parts()
-    counts, before, after = _count(parts)
-    return Counted(Period(numbers, sum(counts.values())), _with(counts, parts), before, after)
-
-
-def _with(counts: dict[int, int], periods: list[Period]) -> list[Period]:
-    return [Period(period.numbers, counts.get(place, 0)) for place, period in enumerate(periods, start=1)]
-
-
-def _count(periods: list[Period]) -> tuple[dict[int, int], datetime | None, datetime | None]:
-    """The articles of periods that follow each other, by place from 1 on, and the nearest dates around them.
-
-    Half-open ranges, in one statement: place 0 is the newest article before them, and the last place the
-    oldest one after them.
-    """
-    edges = [*(period.range[0] for period in periods), periods[-1].range[1]]
-    bucket = Func(
-        "published_at",
-        Value(edges, output_field=ArrayField(DateTimeField())),
-        function="width_bucket",
-        output_field=IntegerField(),
+    whole = Period(numbers)
+    year, month = (*numbers, None)[:2]
+    edges = {"before": (year, month or 0, 0), "after": (year, month or 12, 31)}
+    rows = _counts(_DAYS if month else _MONTHS, {"year": year, "month": month, **edges})
+    found = {(row_year, *rest): articles for row_year, *rest, articles in rows}
+    parts = [Period(part.numbers, found.pop((*part.numbers, 0)[:3], 0)) for part in whole.parts()]
+    return Counted(
+        Period(numbers, sum(part.count for part in parts)),
+        parts,
+        before=next((Period(day) for day in found if day < edges["before"]), None),
+        after=next((Period(day) for day in found if day > edges["after"]), None),
     )
-    public = Article.objects.published().order_by()
-    inside = (
-        public.filter(published_at__gte=edges[0], published_at__lt=edges[-1])
-        .values(place=bucket)
-        .annotate(number=Count("pk"), at=Max("published_at"))
-    )
-    before = _nearest(public.filter(published_at__lt=edges[0]).order_by("-published_at"), 0)
-    after = _nearest(public.filter(published_at__gte=edges[-1]).order_by("published_at"), len(edges))
-    rows = inside.values_list("place", "number", "at").union(before, after, all=True)
-    found = {place: (number, at) for place, number, at in rows}
-    around = [found.pop(place, (0, None))[1] for place in (0, len(edges))]
-    return {place: number for place, (number, _at) in found.items()}, *around
 
 
-def _nearest(articles: QuerySet[Article], place: int) -> QuerySet:
-    row = articles.annotate(
-        place=Value(place, output_field=IntegerField()), number=Value(1), at=F("published_at")
+def settle() -> None:
+    """Bring the kept counts to this instant, so that few events are left to add; where somebody publishes, later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT news_archive_settle()")
+
+
+def recount() -> int:
+    """Count every article anew, in the site's zone; how many numbers were others before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT news_archive_recount(%s)", [_zone()])
+        return cursor.fetchone()[0]
+
+
+def _zone() -> str:
+    return str(jalali.site_zone())
+
+
+def _counts(shown: str, values: dict | None = None) -> list[list[int]]:
+    """Year, month, day and the number of what has any, oldest first."""
+    values = {"now": timezone.now(), "most": MOST_EVENTS, **(values or {})}
+    zone, events, rows = _read(read_connection(), shown, values)
+    if zone == _zone() and events < MOST_EVENTS:
+        return rows
+    # Of another zone, or never counted, or long not settled; in one transaction with the reading, so that no other
+    # process undoes it meanwhile.
+    with transaction.atomic():
+        if zone == _zone():
+            settle()
+        else:
+            recount()
+        return _read(connection, shown, values | {"most": None})[2]
+
+
+def _read(database: BaseDatabaseWrapper, shown: str, values: dict) -> tuple[str | None, int, list[list[int]]]:
+    with database.cursor() as cursor:
+        cursor.execute(_STATEMENT.format(shown=shown), values)
+        return cursor.fetchone()
+
+
+_STATEMENT = f"""
+    WITH settled AS MATERIALIZED (SELECT zone, settled_at FROM {ArchiveState._meta.db_table}),
+    event AS MATERIALIZED (
+        SELECT each.* FROM settled, news_archive_events(settled_at, %(now)s, zone, %(most)s) AS each
+    ),
+    counted AS NOT MATERIALIZED (
+        SELECT year, month, day, kept.articles + coalesce((
+            SELECT event.articles FROM event
+            WHERE event.year = kept.year AND event.month = kept.month AND event.day = kept.day
+        ), 0) AS articles
+        FROM {ArchivedPeriod._meta.db_table} AS kept
     )
-    return row.values_list("place", "number", "at")[:1]
+    SELECT (SELECT zone FROM settled),
+           (SELECT coalesce(sum(events), 0) FROM event WHERE month = 0),
+           ARRAY(SELECT ARRAY[year, month, day, articles] FROM ({{shown}}) AS shown ORDER BY year, month, day)
+"""
+_YEARS = "SELECT * FROM counted WHERE month = 0 AND articles > 0"
+_AROUND = """
+    UNION ALL (
+        SELECT * FROM counted WHERE (year, month, day) < %(before)s AND day > 0 AND articles > 0
+        ORDER BY year DESC, month DESC, day DESC LIMIT 1
+    ) UNION ALL (
+        SELECT * FROM counted WHERE (year, month, day) > %(after)s AND day > 0 AND articles > 0
+        ORDER BY year, month, day LIMIT 1
+    )
+"""
+_MONTHS = "SELECT * FROM counted WHERE year = %(year)s AND month > 0 AND day = 0 AND articles > 0" + _AROUND
+_DAYS = (
+    "SELECT * FROM counted WHERE year = %(year)s AND month = %(month)s AND day > 0 AND articles > 0" + _AROUND
+)

@@ -160,8 +160,22 @@ def _add_files(archive: ZipFile, picture: Picture) -> Iterator[str]:
     """WebP does not get smaller; a file that is lost on the disk is left out."""
     for size in SIZES:
         file = getattr(picture, size)
-        if file and default_storage.exists(file.name):
+        if not file:
+            continue
+        try:
             with default_storage.open(file.name) as source:
-                name = str(PurePosixPath(FOLDER, file.name))
-                archive.writestr(_entry(name, ZIP_STORED), source.read())
-            yield name
+                data = source.read()
+        except FileNotFoundError:
+            continue
+        name = str(PurePosixPath(FOLDER, file.name))
+        archive.writestr(_entry(name, ZIP_STORED), data)
+        yield name
+
+
+def files_answer() -> bool:
+    """Whether the place where pictures lie can be read now; a file that was begun cannot say it any more."""
+    try:
+        default_storage.exists("pictures/any.webp")
+    except OSError:
+        return False
+    return True

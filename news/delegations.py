@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,14 +12,14 @@ from news.models import Meeting, Participant, organizations_with_a_page, people_
 SHOWN = ["meeting", "side", "rank", "honorific", "name", "position", "organization_name"]
 
 
-def participants_with_links() -> QuerySet[Participant]:
+def participants_with_links(at: datetime | None = None) -> QuerySet[Participant]:
     """Participants by rank, each knowing whether its person and its organization have a page; one query."""
     return (
         Participant.objects.select_related("person", "organization")
         .only(*SHOWN, "person__name", "organization__name")
         .annotate(
-            person_has_page=Exists(people_with_a_page().filter(pk=OuterRef("person"))),
-            organization_has_page=Exists(organizations_with_a_page().filter(pk=OuterRef("organization"))),
+            person_has_page=Exists(people_with_a_page(at).filter(pk=OuterRef("person"))),
+            organization_has_page=Exists(organizations_with_a_page(at).filter(pk=OuterRef("organization"))),
         )
         .order_by("rank")
     )

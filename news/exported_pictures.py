@@ -70,5 +70,8 @@ def _is_plain(data: bytes) -> bool:
 
 def _store(name: str, data: bytes) -> None:
     """Under its own name, which 128 random bits make its alone; whole or not at all."""
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(data))
+    try:
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(data))
+    except OSError as error:
+        raise ValidationError(_("A picture could not be stored: %(name)s") % {"name": name}) from error

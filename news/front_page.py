@@ -7,15 +7,30 @@ and day. 90,000 of them (3,000 articles on each day) take 30 ms.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import chain, groupby, islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.utils import timezone
 
+from news import jalali
 from news.delegations import SHOWN
 from news.models import Article, Category, DailyViews, Meeting, Participant, Topic, TopicArticle
+from news.one_statement import Wording
 from news.readership import site_day
+from news.written_once import Blank
+from news.written_rows import IsAnyOf, Written, beside, instances, timeless, tuples, written
 
 LATEST, OF_EACH_CATEGORY, MOST_VIEWED = 6, 4, 5
 ANNOUNCEMENTS, COMING, HELD, TOPICS = 3, 3, 4, 3
@@ -29,6 +44,7 @@ ANNOUNCED_WITHIN = timedelta(days=180)
 LONGEST_VISIT = timedelta(days=30)
 
 Sums = dict[int, dict[int, int]]
+_NOW, _TODAY = Blank("now", DateTimeField()), Blank("today", DateField())
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ def gather() -> FrontPage:
         most_viewed=_most_viewed(sums, chosen),
         coming=coming,
         held=held,
-        current_topics=list(_current_topics()[:TOPICS]),
+        current_topics=instances(_current_topics(), {"today": site_day(), "now": timezone.now()}),
     )
 
 
@@ -80,18 +96,25 @@ def gather() -> FrontPage:
 
 def _chosen_articles(viewed: Iterable[int]) -> list[Article]:
     """The newest, the newest announcements and the most viewed, mixed, newest first; one query."""
-    published = Article.objects.published().newest_first()
+    given = {"viewed": [*viewed], "since": _announced_since(), "now": timezone.now()}
+    return instances(_chosen(), given)
+
+
+@cache
+def _chosen() -> Written:
+    published = Article.objects.published(_NOW).newest_first()
     announcement = Q(kind=Article.Kind.ANNOUNCEMENT)
     newest = published.exclude(announcement)[: LATEST + 1]
-    announced = published.filter(announcement, published_at__gt=_announced_since())[:ANNOUNCEMENTS]
-    numbers = newest.values("pk").union(
-        announced.values("pk"), published.filter(pk__in=viewed).order_by().values("pk")
-    )
-    return list(Article.objects.filter(pk__in=numbers).for_cards())
+    since = Blank("since", DateTimeField())
+    announced = published.filter(announcement, published_at__gt=since)[:ANNOUNCEMENTS]
+    viewed = published.filter(IsAnyOf("pk", "viewed")).order_by()
+    numbers = newest.values("pk").union(announced.values("pk"), viewed.values("pk"))
+    return written(Article.objects.filter(pk__in=numbers).for_cards())
 
 
 def _announced_since() -> datetime:
-    return timezone.now() - ANNOUNCED_WITHIN
+    # From midnight on: a page that a cache keeps holds until midnight, and so does its list.
+    return jalali.at_site(site_day() - ANNOUNCED_WITHIN)
 
 
 def _is_recent_announcement(article: Article) -> bool:
@@ -103,35 +126,50 @@ def _newest_by_category(besides: list[Article]) -> list[Group]:
 
     A few numbers for each category from the index, then those articles.
     """
-    others = Article.objects.published().exclude(pk__in=[article.pk for article in besides])
+    given = {"besides": [article.pk for article in besides], "now": timezone.now()}
+    in_sections = instances(_of_categories(), given)
+    return [
+        Group(category, list(articles)) for category, articles in groupby(in_sections, lambda a: a.category)
+    ]
+
+
+@cache
+def _of_categories() -> Written:
+    others = Article.objects.published(_NOW).exclude(IsAnyOf("pk", "besides"))
     of_category = others.filter(category=OuterRef("pk")).newest_first().values("pk")[:OF_EACH_CATEGORY]
     numbers = Category.objects.order_by().values_list(
         Func(ArraySubquery(of_category), function="unnest", output_field=IntegerField()), flat=True
     )
     shown = Article.objects.filter(pk__in=numbers).for_cards()
-    in_sections = shown.order_by("category__position", "category", *shown.query.order_by)
-    return [
-        Group(category, list(articles)) for category, articles in groupby(in_sections, lambda a: a.category)
-    ]
+    return written(shown.order_by("category__position", "category", *shown.query.order_by))
 
 
 # --- The most viewed ------------------------------------------------------------------------------
 
 
 def _sums() -> Sums:
-    """For each period the views of its most viewed articles, by their numbers; one query."""
+    """For each period the views of its most viewed articles, by their numbers; one query.
+
+    Not prepared: how many days of all those that are kept lie in a period decides how they are read.
+    """
+    sums: Sums = {days: {} for days in PERIODS}
+    after = {f"after {days}": site_day() - timedelta(days=days) for days in PERIODS}
+    for days, article, views in tuples(_tops(), after):
+        sums[days][article] = views
+    return sums
+
+
+@cache
+def _tops() -> Wording:
     tops = [
-        DailyViews.objects.filter(day__gt=site_day() - timedelta(days=days))
+        DailyViews.objects.filter(day__gt=Blank(f"after {days}", DateField()))
         .values("article")
         .annotate(days=Value(days), recent=Sum("views"))
         .order_by("-recent", "-article")
         .values_list("days", "article", "recent")[:CANDIDATES]
         for days in PERIODS
     ]
-    sums: Sums = {days: {} for days in PERIODS}
-    for days, article, views in tops[0].union(*tops[1:], all=True):
-        sums[days][article] = views
-    return sums
+    return timeless(tops[0].union(*tops[1:], all=True).query.sql_with_params())
 
 
 def _most_viewed(sums: Sums, found: list[Article]) -> list[MostViewed]:
@@ -153,33 +191,44 @@ def _ranked(views: dict[int, int], found: list[Article]) -> list[tuple[Article, 
 def _meetings() -> tuple[list[Meeting], list[Meeting]]:
     """The next that are planned, the nearest first, and the latest that were held; two queries."""
     today = site_day()
-    still_on = Q(starts_on__gte=today) | Q(ends_on__gte=today, starts_on__gte=today - LONGEST_VISIT)
-    published = Meeting.objects.published()
-    # A cancelled one stays until its day: somebody may be about to go there.
-    planned = published.filter(still_on).exclude(status=Meeting.Status.HELD)
-    held = published.filter(status=Meeting.Status.HELD, starts_on__lte=today).latest_first()[:HELD]
-    coming = planned.latest_first().reverse()[:COMING]
-    shown = (
-        Meeting.objects.filter(pk__in=coming.values("pk").union(held.values("pk")))
-        .defer("search", "summary")
-        .prefetch_related(
-            Prefetch("participants", queryset=Participant.objects.only(*SHOWN).order_by("rank"))
-        )
-        .latest_first()
-    )
+    given = {"today": today, "begun after": today - LONGEST_VISIT, "now": timezone.now()}
+    shown = instances(_shown_meetings(), given)
+    if shown:
+        numbers = [meeting.pk for meeting in shown]
+        beside(shown, "participants", instances(_participants(), {"meetings": numbers}))
     was_held = {True: [], False: []}
     for meeting in shown:
         was_held[meeting.status == Meeting.Status.HELD].append(meeting)
     return was_held[False][::-1], was_held[True]
 
 
-def _current_topics() -> QuerySet[Topic]:
+@cache
+def _shown_meetings() -> Written:
+    begun_after = Blank("begun after", DateField())
+    still_on = Q(starts_on__gte=_TODAY) | Q(ends_on__gte=_TODAY, starts_on__gte=begun_after)
+    published = Meeting.objects.published(_NOW)
+    # A cancelled one stays until its day: somebody may be about to go there.
+    planned = published.filter(still_on).exclude(status=Meeting.Status.HELD)
+    held = published.filter(status=Meeting.Status.HELD, starts_on__lte=_TODAY).latest_first()[:HELD]
+    coming = planned.latest_first().reverse()[:COMING]
+    shown = Meeting.objects.filter(pk__in=coming.values("pk").union(held.values("pk")))
+    return written(shown.defer("search", "summary").latest_first())
+
+
+@cache
+def _participants() -> Written:
+    there = Participant.objects.filter(IsAnyOf("meeting", "meetings"))
+    return written(there.only(*SHOWN).order_by("rank"))
+
+
+@cache
+def _current_topics() -> Written:
     """Dossiers that are not closed and that tell of something already.
 
     Of each one article is looked for. As a range, because PostgreSQL guesses how many links a dossier has from how
     many the others have: one of 20,000 articles made it read all links, or all articles, for each that has none.
     """
     of_it = TopicArticle.objects.filter(topic__gte=OuterRef("pk"), topic__lte=OuterRef("pk"))
-    told = Subquery(of_it.filter(article__in=Article.objects.published()).order_by().values("pk")[:1])
-    current = Topic.objects.in_public().current(site_day())
-    return current.alias(told=told).filter(told__isnull=False).select_related("picture")
+    told = Subquery(of_it.filter(article__in=Article.objects.published(_NOW)).order_by().values("pk")[:1])
+    current = Topic.objects.in_public().current(_TODAY).alias(told=told).filter(told__isnull=False)
+    return written(current.select_related("picture")[:TOPICS])

@@ -3,8 +3,9 @@
 import json
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
+
+from news.read_connection import read_connection
 
 # SQL of ours or of Django's, and its values.
 Wording = tuple[str, tuple]
@@ -15,7 +16,7 @@ def rows_together(parts: dict[str, QuerySet | Wording]) -> dict[str, list[dict]]
     wordings = {name: wording for name, part in parts.items() if (wording := compiled(part))}
     # Names of ours and subqueries that Django wrote; values go by parameters.
     arrays = ", ".join(f"'{name}', ARRAY({sql})" for name, (sql, _) in wordings.items())
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(
             f"SELECT jsonb_build_object({arrays})::text",
             [value for _, values in wordings.values() for value in values],

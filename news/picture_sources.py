@@ -1,6 +1,7 @@
 """The sizes of the newsroom's pictures that stand in a text, so that a phone need not fetch the large ones."""
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -35,12 +36,28 @@ def _srcset(image: str) -> str:
     name = address.removeprefix(settings.MEDIA_URL)
     small, medium = (_named(name, size) for size in ("small", "medium"))
     # The medium file is there only beside a small one that is as wide as it may be.
-    if address == name or "-" in PurePosixPath(name).stem or not default_storage.exists(medium):
+    if address == name or "-" in PurePosixPath(name).stem or not _is_stored(medium):
         return ""
     wide = min(int(width.group(1)), MEDIUM_WIDTH)
     files = [(small, SMALL_WIDTH), (medium, wide)] if wide > SMALL_WIDTH else [(small, SMALL_WIDTH)]
     srcset = ", ".join(f"{settings.MEDIA_URL}{file} {points}w" for file, points in files)
     return f' srcset="{srcset}" sizes="{SIZES}"'
+
+
+def _is_stored(name: str) -> bool:
+    """Not for sure while the place of the files does not answer: the page is whole with the large one alone."""
+    try:
+        return _remembered(name)
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(name: str) -> bool:
+    """What is there stays, and a store of objects is far; what is lacking may come, so it is asked for anew."""
+    if not default_storage.exists(name):
+        raise FileNotFoundError(name)
+    return True
 
 
 def _named(name: str, size: str) -> str:

@@ -4,14 +4,15 @@ Reading a vector costs some ten times as much as reading a row: long ones are ke
 does not know that, so each step is laid down here.
 """
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 
 from news.models import Article
 from news.one_statement import Wording
-from news.search_query import Term, begun, found, has_phrase, indexed, loosely
+from news.search_query import Term, begun, found, indexed, loosely
+from news.written_once import Blank
 
-# A word that stands in so many of the newest hundred is common: enough of it is found by walking back from today.
-SAMPLE, COMMON = 100, 25
+# A word that stands in so many of the newest few is common: enough of it is found by walking back from today.
+SAMPLE, COMMON = 40, 10
 # So far back at most; then the index is asked.
 WALKED = 5_000
 # So many of the newest texts with all words of a phrase are read for it, beside those whose glued pairs tell of it.
@@ -20,17 +21,22 @@ _TABLE = Article._meta.db_table
 # What a condition of ours on articles may need.
 _COLUMNS = "id, published_at, kind, category_id, status, expires_at"
 _ORDER = "published_at DESC NULLS LAST, id DESC"
+_FOUND, _INDEXED, _LOOSELY = (Blank(name, TextField()) for name in ("found", "indexed", "loosely"))
 
 
-def newest_with(terms: list[Term], articles: QuerySet, most: int, *, walks: bool = True) -> Wording:
+def newest_with(articles: QuerySet, most: int, *, has_phrase: bool, walks: bool = True) -> Wording:
     """The newest of the articles with all terms as (id, published_at, kind, category), at most so many.
 
-    Walking helps only where an index has the articles in their order.
+    The terms are blanks, which `wordings` fills. Walking helps only where an index has the articles in their order.
     """
-    asked = [("search @@ to_tsquery('simple', %s)", (indexed(terms),))]
-    if has_phrase(terms):
-        asked.append(_phrases(terms))
-    return _newest(articles, found(terms), asked, most, walks=walks)
+    asked = [("search @@ to_tsquery('simple', %s)", (_INDEXED,))]
+    if has_phrase:
+        asked.append(_phrases())
+    return _newest(articles, _FOUND, asked, most, walks=walks)
+
+
+def wordings(terms: list[Term]) -> dict[str, str]:
+    return {"found": found(terms), "indexed": indexed(terms), "loosely": loosely(terms)}
 
 
 def newest_beginning(terms: list[Term], articles: QuerySet, most: int) -> Wording:
@@ -40,7 +46,7 @@ def newest_beginning(terms: list[Term], articles: QuerySet, most: int) -> Wordin
     return _newest(articles, anywhere, [("search @@ to_tsquery('simple', %s)", (anywhere,))], most)
 
 
-def _phrases(terms: list[Term]) -> Wording:
+def _phrases() -> Wording:
     """The newest with the phrases in whatever spelling: «کتابخانه ملی» in «کتاب‌خانه ملی» is no pair of the index."""
     condition = f"""
         id IN (
@@ -50,11 +56,11 @@ def _phrases(terms: list[Term]) -> Wording:
             ) AS read WHERE search @@ to_tsquery('simple', %s)
         )
     """
-    return condition, (loosely(terms), found(terms))
+    return condition, (_LOOSELY, _FOUND)
 
 
 def _newest(
-    articles: QuerySet, words: str, asked: list[Wording], most: int, *, walks: bool = True
+    articles: QuerySet, words: str | Blank, asked: list[Wording], most: int, *, walks: bool = True
 ) -> Wording:
     wanted, wanted_values = _rows(articles, most)
     if not walks:

@@ -1,10 +1,7 @@
 """The filters that the page of a search offers: how many hits each would leave, and those that are set."""
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -72,7 +69,7 @@ def _categories(hits: Hits, wanted: Wanted, names: Names) -> list[Choice]:
 
 
 def _years(hits: Hits, wanted: Wanted) -> list[Choice]:
-    counted = Counter(_year(hit.moment) for hit in hits.hits if hit.moment)
+    counted = Counter(hit.year for hit in hits.hits if hit.year)
     return [
         Choice(to_persian_digits(str(year)), wanted.address(year=year), counted[year])
         for year in sorted(counted, reverse=True)[:MOST_YEARS]
@@ -81,13 +78,3 @@ def _years(hits: Hits, wanted: Wanted) -> list[Choice]:
 
 def _people(wanted: Wanted, names: Names) -> list[Choice]:
     return [Choice(person.name, wanted.address(person=person.pk), number) for person, number in names.people]
-
-
-def _year(moment: datetime) -> int:
-    return jalali.FIRST_YEAR + bisect_right(_new_years(), moment) - 1
-
-
-@lru_cache(maxsize=1)
-def _new_years() -> list[datetime]:
-    years = range(jalali.FIRST_YEAR, jalali.LAST_YEAR + 1)
-    return [jalali.at_site(jalali.to_gregorian(year, 1, 1)) for year in years]

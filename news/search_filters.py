@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -110,11 +111,17 @@ class Wanted:
         settings = {"sort": "newest" if self.newest else "", "literal": "1" if self.literal else ""}
         values = {"q": self.q, **self.filters, **settings, **changes}
         asked = {name: value for name, value in values.items() if value}
-        return f"{reverse('news:search')}?{urlencode(asked)}" if asked else reverse("news:search")
+        return f"{_page()}?{urlencode(asked)}" if asked else _page()
 
     @property
     def unfiltered(self) -> str:
         return self.address(**dict.fromkeys(self.filters))
+
+
+@cache
+def _page() -> str:
+    """Its own address, which a page of results has two dozen times."""
+    return reverse("news:search")
 
 
 def page_number(query: QueryDict) -> int | None:

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import chain, islice
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from news import persian
 from news.search_query import MAX_TERMS, Synonyms, Term, parse
@@ -22,8 +23,11 @@ _BEGINNINGS, _MOST_HITS = 50, 150
 _WORDS_BEFORE = 4
 # So many letters of a word tell that it may be a hit.
 _TELLING = 3
-_NO_LETTER, _SEVERAL_LETTERS = "\u0640", "\ue000"
-_BETWEEN_LETTERS = rf"[\W{_NO_LETTER}]*"
+# Where characters stand that may be read as letters of a query: of Latin, Cyrillic and Persian, and as signs of print.
+_READ = [
+    range(0x530), range(0x600, 0x900), range(0x1E00, 0x2000), range(0x2070, 0x2190), range(0xFB00, 0xFE00),
+    range(0xFE70, 0x10000), range(0x1D400, 0x1D800), range(0x1EE00, 0x1EF00),
+]  # fmt: skip
 
 Span = tuple[int, int]
 
@@ -43,11 +47,23 @@ def highlight(text: str, query: str, words: int | None = 24, synonyms: Synonyms 
 def marked(text: str, terms: list[Term], words: int | None = 24) -> SafeString:
     """The same for a query that was read already."""
     text = text[:SEARCHED] if words else text
-    spans = [match.span() for match in _WRITTEN_WORD.finditer(text)]
-    found = _hits(text, spans, frozenset(word for term in terms for word in term.words()))
+    wanted = _wanted(tuple(terms))
+    if not words and not _may_hold(text, wanted):
+        return escape(text)
+    spans = list(map(re.Match.span, _WRITTEN_WORD.finditer(text)))
+    found = _hits(text, spans, wanted)
     hits = list(islice(found, _MOST_HITS) if words else found)
     first = _best_start(hits, len(spans), words) if words else 0
     return _excerpt(text, spans, hits, first, first + (words or len(spans)))
+
+
+@lru_cache(maxsize=256)
+def _wanted(terms: tuple[Term, ...]) -> frozenset[str]:
+    return frozenset(word for term in terms for word in term.words())
+
+
+def _may_hold(text: str, wanted: frozenset[str]) -> bool:
+    return bool(text and wanted) and _beginnings(wanted).search(text) is not None
 
 
 def _hits(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterator[_Hit]:
@@ -61,7 +77,7 @@ def _hits(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterator[_Hit
 def _candidates(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterator[int]:
     """The places of the words that hold the first letters of a wanted one; to analyse them all would take too long."""
     starts, last = [start for start, _end in spans], -1
-    for match in _beginnings(wanted).finditer(text.translate(_LETTERS)) if wanted and spans else ():
+    for match in _beginnings(wanted).finditer(text) if wanted and spans else ():
         place = bisect_right(starts, match.start()) - 1
         if place > last:
             yield place
@@ -70,21 +86,29 @@ def _candidates(text: str, spans: list[Span], wanted: frozenset[str]) -> Iterato
 
 @lru_cache(maxsize=256)
 def _beginnings(wanted: frozenset[str]) -> re.Pattern[str]:
-    begun = sorted({_BETWEEN_LETTERS.join(map(re.escape, word[:_TELLING])) for word in wanted})
-    # Without width, since one may begin within another.
-    return re.compile(f"(?={'|'.join([_SEVERAL_LETTERS, *begun])})")
+    """Finds the first letter of what may begin so, in any spelling: to fold whole texts would take longer."""
+    spellings = _spellings()
+    between = rf"[\W{spellings['']}]*"
+    begun = sorted(
+        {tuple(f"[{spellings.get(letter, letter)}]" for letter in word[:_TELLING]) for word in wanted}
+    )
+    several = f"[{spellings[_SEVERAL]}]"
+    firsts = "".join(letters[0][1:-1] for letters in begun)
+    ways = "|".join(f"(?<={first})(?={between}{between.join(rest)})" for first, *rest in begun)
+    return re.compile(f"[{firsts}{several[1:-1]}](?:(?<={several})|{ways})")
 
 
-class _Letters(dict):
-    """Each character as one that search reads, so that a text keeps its length."""
+_SEVERAL = "several"
 
-    def __missing__(self, code: int) -> str:
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The characters that search reads as each letter, as none or as several, for a set of a regular expression."""
+    spellings = defaultdict(str, {"": "", _SEVERAL: ""})
+    for code in chain.from_iterable(_READ):
         letters = persian.fold(chr(code))
-        self[code] = letters if len(letters) == 1 else _SEVERAL_LETTERS if letters else _NO_LETTER
-        return self[code]
-
-
-_LETTERS = _Letters()
+        spellings[letters if len(letters) < 2 else _SEVERAL] += re.escape(chr(code))
+    return dict(spellings)
 
 
 def _hit_at(text: str, spans: list[Span], place: int, wanted: frozenset[str], longest: int) -> _Hit | None:
@@ -132,7 +156,6 @@ def _excerpt(text: str, spans: list[Span], hits: list[_Hit], first: int, end: in
     for hit in hits:
         if first <= hit.first and hit.last < end:
             start, finish = spans[hit.first][0], spans[hit.last][1]
-            pieces.append((text[place:start], text[start:finish]))
+            pieces.append(f"{escape(text[place:start])}<mark>{escape(text[start:finish])}</mark>")
             place = finish
-    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return format_html("{}{}{}{}", before, marked, text[place:stop], after)
+    return mark_safe(f"{before}{''.join(pieces)}{escape(text[place:stop])}{after}")

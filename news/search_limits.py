@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from news import visitors
 from news.models import SynonymGroup
+from news.read_connection import read_connection
 from news.readership import site_day
 
 # Of one neighbourhood within the window. A suggestion is asked for every few letters.
@@ -76,7 +77,7 @@ def _prepare(what: str, who: bytes) -> list[SynonymGroup]:
     place = [first, number, second, number]
     groups = SynonymGroup.objects.order_by("pk").values_list("words", "keys")[:MOST_GROUPS]
     synonyms, values = groups.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(_PREPARATION.format(place=_PLACE, synonyms=synonyms), [LONGEST, *place, *values])
         *_settings, has_a_place, rows = cursor.fetchone()
         for pause in () if has_a_place else PAUSES[what]:
@@ -93,7 +94,7 @@ def _prepare(what: str, who: bytes) -> list[SynonymGroup]:
 def _in_time() -> Iterator[None]:
     try:
         # Without savepoints, which would cost two more statements inside another transaction.
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic(using=read_connection().alias, savepoint=False):
             yield
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", "") == _CANCELLED:

@@ -11,6 +11,8 @@ from news.site_search import Hit, Hits, find
 
 # Fewer hits than these may be chance.
 FEW = 3
+# So many were meant: no other spelling is looked for.
+ENOUGH = 20
 # Of so many people and organizations the other names are looked up.
 MOST_NAMES = 5
 _NAMED = (Source.PERSON, Source.ORGANIZATION)
@@ -84,7 +86,7 @@ def _by_other_names(as_typed: Found, named: list[Hit], synonyms: list[SynonymGro
 def _or_better(as_typed: Found, synonyms: list[SynonymGroup]) -> Found:
     """Where only articles are found: names and numbers are never found by a stem."""
     wanted, hits = as_typed.wanted, as_typed.hits
-    if any(hit.source != Source.ARTICLE for hit in hits.hits):
+    if hits.number > ENOUGH or any(hit.source != Source.ARTICLE for hit in hits.hits):
         return as_typed
     other = better(wanted.q, _touched(synonyms, wanted))
     if other and hits.number < FEW:

@@ -6,9 +6,8 @@ everything that could be of use; what to make of the answers is decided here.
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from news import persian
+from news.read_connection import read_connection
 from news.search_query import MAX_TERMS, Synonyms, is_persian, parts, shortened
 from news.slips import likely, slips
 from news.small_words import FUNCTION_WORDS
@@ -148,7 +147,7 @@ class _Vocabulary:
             "sounds": _SAME_SOUND[0],
             "sound": _SAME_SOUND[1],
         }
-        with connection.cursor() as cursor:
+        with read_connection().cursor() as cursor:
             cursor.execute(_STATEMENT, parameters)
             rows = cursor.fetchall()
         known = {word for about, word, _distance in rows if about is None}

@@ -2,35 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject, Left
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString
 
-from news.models import (
-    Article,
-    Category,
-    Meeting,
-    Membership,
-    Organization,
-    Participant,
-    Person,
-    Picture,
-    organizations_with_a_page,
-    people_with_a_page,
-)
-from news.one_statement import Wording, compiled, rows_together
-from news.readership import site_day
-from news.search_filters import KINDS, Source, Wanted
-from news.search_highlight import SEARCHED, marked
+from news.models import Category, Meeting, Organization, Person, Picture
+from news.search_filters import KINDS, Source
+from news.search_highlight import marked
 from news.search_meant import Found
 from news.search_query import Term
-from news.site_search import Hit, Hits
+from news.search_rows import Rows
+from news.site_search import Hit
 
 EXCERPT = 36
-NAMES, PEOPLE = 12, 8
+
+
+class Section(NamedTuple):
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,7 @@ class Result:
     moment: datetime | date | None = None
     facts: tuple[str, ...] = ()
     number: str = ""
-    category: Category | None = None
+    section: Section | None = None
     picture: Picture | None = None
 
 
@@ -59,144 +51,12 @@ class Names:
     person: Person | None
 
 
-# What the database has for a page, by the table.
-Rows = dict[str, list[dict]]
-
-
-def rows_for(shown: list[Hit], found: Found) -> Rows:
-    """All that the page needs of the database beyond the hits themselves, in one statement."""
-    return rows_together({**_rows_of(shown), **_names_of(found.hits, found.wanted)})
-
-
 def results(shown: list[Hit], found: Found, rows: Rows) -> list[Result]:
     """The hits as the list shows them, with what was sought marked; asks the database nothing."""
     row_of = {(source, row["id"]): row for source in Source for row in rows[f"{source}s"]}
     # Between two statements something may have been taken from the public.
     present = [(hit.source, row_of[hit.source, hit.pk]) for hit in shown if (hit.source, hit.pk) in row_of]
     return [_AS_RESULT[source](row, found.terms) for source, row in present]
-
-
-# --- The statement --------------------------------------------------------------------------------
-
-
-def _rows_of(shown: list[Hit]) -> dict[str, QuerySet]:
-    of_source = {source: [hit.pk for hit in shown if hit.source == source] for source in Source}
-    return {
-        f"{source}s": rows.order_by().filter(pk__in=of_source[source]).values(row=row)
-        for source, (rows, row) in {
-            Source.ARTICLE: (Article.objects.published(), _ARTICLE),
-            Source.MEETING: (Meeting.objects.published(), _MEETING),
-            Source.PERSON: (people_with_a_page(), _person()),
-            Source.ORGANIZATION: (organizations_with_a_page(), _ORGANIZATION),
-        }.items()
-    }
-
-
-_ARTICLE = JSONObject(
-    id="id",
-    title="title",
-    over_title="over_title",
-    lead="lead",
-    text=Left("body_text", SEARCHED),
-    slug="slug",
-    kind="kind",
-    moment="published_at",
-    category=JSONObject(name="category__name", slug="category__slug"),
-    picture=JSONObject(
-        file="lead_picture__file",
-        small="lead_picture__small",
-        card="lead_picture__card",
-        width="lead_picture__width",
-        height="lead_picture__height",
-    ),
-)
-_MEETING = JSONObject(
-    id="id",
-    subject="subject",
-    kind="kind",
-    status="status",
-    moment="starts_on",
-    city="city",
-    number_year="number_year",
-    number="number",
-    summary="summary",
-    there=ArraySubquery(
-        Participant.objects.filter(meeting=OuterRef("pk"))
-        .order_by("side", "rank")
-        .values(row=JSONObject(name="name", position="position", organization="organization_name"))[:NAMES]
-    ),
-)
-_ORGANIZATION = JSONObject(
-    id="id",
-    name="name",
-    kind="kind",
-    city="city",
-    name_latin="name_latin",
-    name_cyrillic="name_cyrillic",
-)
-
-
-def _person() -> JSONObject:
-    """With the post held today, else the one at the last meeting that the public knows of."""
-    held = Membership.objects.filter(person=OuterRef("pk")).valid_on(site_day()).latest_first()
-    met = Participant.objects.in_public().filter(person=OuterRef("pk")).order_by("-meeting__starts_on", "-id")
-    post = Coalesce(
-        Subquery(held.values(post=JSONObject(position="position", organization="organization__name"))[:1]),
-        Subquery(met.values(post=JSONObject(position="position", organization="organization_name"))[:1]),
-    )
-    return JSONObject(
-        id="id",
-        name="name",
-        honorific="honorific_prefix",
-        name_latin="name_latin",
-        name_cyrillic="name_cyrillic",
-        biography="biography",
-        post=post,
-    )
-
-
-def _names_of(hits: Hits, wanted: Wanted) -> dict[str, QuerySet | Wording]:
-    used = {hit.category for hit in hits.hits if hit.category}
-    categories = Category.objects.filter(Q(pk__in=used) | Q(slug=wanted.category))
-    return {
-        "categories": categories.values(row=JSONObject(id="id", name="name", slug="slug")),
-        "chosen": people_with_a_page()
-        .filter(pk=wanted.person or 0)
-        .values(row=JSONObject(id="id", name="name")),
-        "people": _people_in(hits),
-    }
-
-
-def _people_in(hits: Hits) -> Wording:
-    """The people whom most hits name: people with a page, since what was found is public."""
-    of_source = {source: [hit.pk for hit in hits.hits if hit.source == source] for source in Source}
-    articles, meetings = of_source[Source.ARTICLE], of_source[Source.MEETING]
-    there = Participant.objects.in_public().filter(person__isnull=False).order_by()
-    named = Article.mentions.through.objects.filter(article__in=articles).order_by()
-    parts = [
-        named.values_list("person", "article", _text(Source.ARTICLE)),
-        there.filter(meeting__articles__in=articles).values_list(
-            "person", "meeting__articles", _text(Source.ARTICLE)
-        ),
-        there.filter(meeting__in=meetings).values_list("person", "meeting", _text(Source.MEETING)),
-    ]
-    wordings = [wording for part in parts if (wording := compiled(part))]
-    if not wordings:
-        return "SELECT NULL::jsonb WHERE false", ()
-    every = " UNION ".join(sql for sql, _ in wordings)
-    statement = f"""
-        SELECT jsonb_build_object('id', person.id, 'name', person.name, 'number', counted.number)
-        FROM (
-            SELECT person_id, count(*) AS number FROM ({every}) AS named (person_id, hit, source)
-            GROUP BY person_id ORDER BY number DESC, person_id LIMIT {PEOPLE}
-        ) AS counted JOIN {Person._meta.db_table} AS person ON person.id = counted.person_id
-        ORDER BY counted.number DESC, person.sort_name, person.id
-    """
-    return statement, tuple(value for _, values in wordings for value in values)
-
-
-def _text(value: str) -> Value:
-    return Value(value, output_field=CharField())
 
 
 # --- From its rows --------------------------------------------------------------------------------
@@ -214,13 +74,18 @@ def _article(row: dict, terms: list[Term]) -> Result:
         source=Source.ARTICLE,
         kind=KINDS[row["kind"]],
         title=marked(row["title"], terms, None),
-        address=Article(id=row["id"], slug=row["slug"]).get_absolute_url(),
+        address=reverse("news:article", args=[row["id"], row["slug"]]),
         over=marked(row["over_title"], terms, None),
         excerpt=marked(f"{row['lead']}\n{row['text']}".strip(), terms, EXCERPT),
         moment=parse_datetime(row["moment"]),
-        category=Category(**row["category"]),
+        section=_section(**row["category"]),
         picture=Picture(**row["picture"]) if row["picture"]["file"] else None,
     )
+
+
+@lru_cache(maxsize=256)
+def _section(name: str, slug: str) -> Section:
+    return Section(name, reverse("news:category", args=[slug]))
 
 
 def _meeting(row: dict, terms: list[Term]) -> Result:

@@ -1,13 +1,18 @@
 """What stands around every public page: the office, its sections and standing pages, its hours and closures."""
 
+import json
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Model, Q, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from news.models import Category, Office, OpeningHours, Page, Picture, SpecialHours
-from news.one_statement import rows_together
+from news.prepared import Prepared
 from news.readership import site_day
+from news.written_once import Blank, together
+from news.written_rows import prepared, tuples
 
 # What cards and messengers show of a picture.
 _SHOWN = ("id", "file", "small", "medium", "card", "width", "height", "alt", "caption", "credit")
@@ -24,26 +29,44 @@ class Frame:
     hours: list[OpeningHours]
     # Those of today, and those that a banner announces today.
     special_hours: list[SpecialHours]
+    # All of it as the database gave it: what is the same here is the same on the page.
+    as_read: str
 
 
 def current() -> Frame:
     """Asked by every public page, therefore one statement for all of it."""
-    parts = _parts()
-    read = rows_together({name: rows.values(row=_row(rows)) for name, rows in parts.items()})
-    found = {name: [_model(parts[name].model, row) for row in rows] for name, rows in read.items()}
+    now = timezone.now()
+    [(as_read,)] = tuples(_statement(), {"today": site_day(now), "now": now})
+    return frame_of(as_read)
+
+
+@lru_cache(maxsize=4)
+def frame_of(as_read: str) -> Frame:
+    read = json.loads(as_read)
+    found = {name: [_model(model, row) for row in read[name]] for name, model in _models().items()}
     offices, fallback = found.pop("offices"), found.pop("fallback")
     office = offices[0] if offices else Office.unnamed()
     office.fallback_picture = fallback[0] if fallback else None
-    return Frame(office=office, **found)
+    return Frame(office=office, as_read=as_read, **found)
+
+
+@cache
+def _statement() -> Prepared:
+    return prepared(together({name: rows.values(row=_row(rows)) for name, rows in _parts().items()}))
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {name: rows.model for name, rows in _parts().items()}
 
 
 def _parts() -> dict[str, QuerySet]:
-    today = site_day()
+    today = Blank("today", DateField())
     near = Q(starts_on__lte=today) | Q(announced_on__lte=today)
     return {
         "offices": Office.objects.all(),
         "fallback": Picture.objects.filter(pk__in=Office.objects.values("fallback_picture")).only(*_SHOWN),
-        "sections": Category.objects.in_use(),
+        "sections": Category.objects.in_use(Blank("now", DateTimeField())),
         "pages": Page.objects.in_public().only("id", "title", "slug"),
         "hours": OpeningHours.objects.all(),
         "special_hours": SpecialHours.objects.not_over(today).filter(near),

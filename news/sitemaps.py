@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import StringIO
 
-from django.db import connection
 from django.db.models import Max, Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from news import jalali
@@ -29,12 +27,15 @@ from news.models import (
     organizations_with_a_page,
     people_with_a_page,
 )
+from news.read_connection import read_connection
+from news.readership import site_day
 from news.site_address import absolute
 from news.xml_text import xml_text
 
 CHUNK = 1_000
 # Of the Google News sitemap: what is older is no news there.
-NEWS_DAYS, MOST_NEWS = timedelta(days=2), 1_000
+# Those of today and yesterday (robots want two days at most), so that the list changes at midnight alone.
+NEWS_DAYS, MOST_NEWS = timedelta(days=1), 1_000
 # The most that one file may name.
 MOST = 50_000
 _XMLNS = {
@@ -79,7 +80,7 @@ def newest_news() -> Iterator[Entry]:
 
 
 def _news() -> QuerySet:
-    return Article.objects.published().filter(published_at__gt=timezone.now() - NEWS_DAYS)
+    return Article.objects.published().filter(published_at__gte=jalali.at_site(site_day() - NEWS_DAYS))
 
 
 def _articles(chunk: QuerySet) -> Iterator[Entry]:
@@ -143,6 +144,7 @@ def _filled(rows: QuerySet) -> list[int]:
         pk__gte=RawSQL("chunk.number * %s", [CHUNK]), pk__lt=RawSQL("(chunk.number + 1) * %s", [CHUNK])
     )
     sql, values = inside.values("pk")[:1].query.sql_with_params()
+    connection = read_connection()
     table = connection.ops.quote_name(rows.model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(

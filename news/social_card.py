@@ -10,7 +10,7 @@ from typing import Self
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import reverse
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from news import card_ground, jalali
 from news.card_lettering import Hand, broken, can_write, cut, writable
@@ -91,6 +91,7 @@ def address(subject: Subject, office: Office) -> str:
 
 @lru_cache(maxsize=64)
 def png(card: Card) -> bytes:
+    """Raises OSError while the emblem's file cannot be read: a picture without it would be kept by caches."""
     picture = card_ground.quiet().copy()
     pen = ImageDraw.Draw(picture)
     emblem = _emblem(card.emblem)
@@ -147,8 +148,8 @@ def _emblem(name: str) -> Image.Image:
         # Only what the limited process encoded has such a name (icons.EmblemForm).
         with default_storage.open(name) as file, Image.open(file, formats=["WEBP"]) as emblem:
             own = ImageOps.contain(emblem.convert("RGBA"), (_EMBLEM_SIDE - 12, _EMBLEM_SIDE - 12))
-    except OSError:
-        logger.warning("The emblem cannot be read: %s", name)
+    except (FileNotFoundError, UnidentifiedImageError):
+        logger.warning("The emblem is lost: %s", name)
         return card_ground.emblem(_EMBLEM_SIDE)
     return card_ground.tile(own, _EMBLEM_SIDE)
 

@@ -83,7 +83,7 @@ def keep(
 
     The article's row is locked, so that versions are numbered one after the other.
     """
-    held = Article.objects.select_for_update(of=["self"]).only("pk").get(pk=article.pk)
+    held = Article.objects.select_for_update(of=["self"], no_key=True).only("pk").get(pk=article.pk)
     return _keep_held(held, _latest(held), by=by, act=act, note=note, at=at)
 
 
@@ -176,7 +176,7 @@ def restore(
     Its state and what belongs to that stay as they are, unless the `whole` is to come back. What the version names
     and is no longer there is left out. `held` is the article where its row is locked already.
     """
-    article = held or Article.objects.select_for_update(of=["self"]).get(pk=version.article_id)
+    article = held or Article.objects.select_for_update(of=["self"], no_key=True).get(pk=version.article_id)
     latest = _latest(article)
     if latest is None:
         begin(article)

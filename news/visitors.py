@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import re
 import secrets
+import threading
+import time
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -26,6 +28,9 @@ BROWSERS_PER_ADDRESS = 20
 # Some proxies write the port too: 203.0.113.7:4711 or [2001:db8::1]:4711.
 _PORT = re.compile(r"^([\d.]+|\[[^\]]+\]):\d+$")
 HASH_BYTES = 16
+# Seconds: as long as the database could have lost it, or another have taken its place, unnoticed.
+_KEY_IS_KEPT = 60
+_kept_day_key: dict[date, tuple[bytes, float]] = {}
 _BOTS = (
     "bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "curl", "wget", "python-", "monitor",
     "lighthouse", "scrapy", "java/", "go-http", "httpclient", "okhttp", "feed", "archive", "validator",
@@ -176,12 +181,36 @@ def _row_key(what: str, who: bytes, when: str) -> bytes:
 def forget(now: datetime | None = None) -> None:
     """Delete keys and counts whose time is over; safe to run at any moment, as often as one likes."""
     now = now or timezone.now()
+    _kept_day_key.clear()
     VisitorKey.objects.filter(expires_on__lt=timezone.localtime(now, jalali.site_zone()).date()).delete()
     RateCount.objects.filter(expires_at__lt=now).delete()
 
 
 def _day_key(day: date) -> bytes:
-    return _key(day.isoformat(), expires_on=day)
+    """The key of a day, which a process keeps in mind for a minute, and never longer than the day.
+
+    Only one that others see too: what is read within a transaction may have been made in it and be taken back.
+    """
+    kept = _kept_day_key.get(day)
+    if kept is not None and time.monotonic() < kept[1]:
+        return kept[0]
+    key = _key(day.isoformat(), expires_on=day)
+    left = (jalali.at_site(day + timedelta(days=1)) - timezone.now()).total_seconds()
+    if left > 0 and not connection.in_atomic_block:
+        seconds = min(_KEY_IS_KEPT, left)
+        _kept_day_key.clear()
+        _kept_day_key[day] = key, time.monotonic() + seconds
+        # A process that nobody asks anything forgets it too.
+        forgetting = threading.Timer(seconds, _forget_kept, [day])
+        forgetting.daemon = True
+        forgetting.start()
+    return key
+
+
+def _forget_kept(day: date) -> None:
+    kept = _kept_day_key.get(day)
+    if kept is not None and time.monotonic() >= kept[1] - 0.01:
+        _kept_day_key.pop(day, None)
 
 
 def _quarter_key(day: date) -> bytes:

@@ -1,13 +1,16 @@
 """An article with all that its own page shows of it, in one query; or as a form has it, and no table."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from news.models import Article, GalleryPicture, Person, Picture, Tag, Topic
+from news.models import Article, GalleryPicture, Meeting, Person, Picture, Tag, Topic
+from news.written_once import Blank
+from news.written_rows import Written, instances, written
 
 _LINKED = {"id": "id", "name": "name", "slug": "slug"}
 _PICTURE = ("id", "file", "small", "width", "height", "alt", "decorative", "caption", "credit")
@@ -15,9 +18,27 @@ _PICTURE = ("id", "file", "small", "width", "height", "alt", "decorative", "capt
 
 def whole(articles: QuerySet[Article], pk: int) -> Article | None:
     """The article with its tags, public dossiers and gallery as `shown_…`, and whom it names as `named`."""
+    return _in_full(_whole(articles).filter(pk=pk).first())
+
+
+def readable(pk: int) -> Article | None:
+    """The same of an article that the public may read; what a page asks most often is written once."""
+    found = instances(_readable(), {"article": pk, "now": timezone.now()})
+    return _in_full(found[0]) if found else None
+
+
+@cache
+def _readable() -> Written:
+    now = Blank("now", DateTimeField())
+    has_meetings = Exists(Meeting.objects.published(now).filter(articles=OuterRef("pk")))
+    articles = Article.objects.readable(now).annotate(has_meetings=has_meetings)
+    return written(_whole(articles).filter(pk=Blank("article", BigIntegerField())).order_by())
+
+
+def _whole(articles: QuerySet[Article]) -> QuerySet[Article]:
     of_it = {"articles": OuterRef("pk")}
     named = Person.objects.filter(mentioned_in=OuterRef("pk"))
-    rows = articles.select_related("category", "lead_picture", "view_total").annotate(
+    return articles.select_related("category", "lead_picture", "view_total").annotate(
         tag_rows=_rows(Tag.objects.filter(**of_it), **_LINKED),
         topic_rows=_rows(Topic.objects.in_public().filter(**of_it), **_LINKED),
         gallery_rows=_rows(
@@ -27,7 +48,9 @@ def whole(articles: QuerySet[Article], pk: int) -> Article | None:
         ),
         named_rows=_rows(named.order_by("pk"), id="id", name="name"),
     )
-    article = rows.filter(pk=pk).first()
+
+
+def _in_full(article: Article | None) -> Article | None:
     if article is None:
         return None
     article.named = [Person(**row) for row in article.named_rows]

@@ -57,9 +57,9 @@ def test_the_lock_holds_every_dependency():
 
 
 def test_env_example_names_every_setting_and_no_other():
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "consulate" / "settings.py").read_text()))
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "consulate" / "settings.py").read_text()))
     example = (ROOT / ".env.example").read_text()
-    named = set(re.findall(r"^#?\s?([A-Z_]+)=", example, re.MULTILINE))
+    named = set(re.findall(r"^#?\s?([A-Z0-9_]+)=", example, re.MULTILINE))
     assert named == read
 
 

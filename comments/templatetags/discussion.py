@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from comments import discussion_rules, rating_data, voting
-from comments.models import MAX_TEXT, DiscussionRules
+from comments.models import MAX_TEXT
 from comments.threads import threads_of
 from news.models import Article
 from news.templatetags.persian import fa
@@ -17,7 +17,7 @@ register = template.Library()
 @register.inclusion_tag("comments/discussion.html", takes_context=True)
 def discussion(context: template.Context, article: Article) -> dict:
     """What was said about the article and a person let through, and the form; three queries."""
-    rules = DiscussionRules.current()
+    rules = discussion_rules.current()
     return {
         "article": article,
         "threads": threads_of(article),

@@ -99,7 +99,7 @@ def _is_sent_by_its_own_page(request: HttpRequest) -> bool:
 @transaction.atomic
 def _act(request: HttpRequest, link: DecisionLink) -> HttpResponse:
     """The comment's row is held from the look at its last step until the decision: the link acts once."""
-    comment = _comments(link).select_for_update(of=["self"]).filter(pk=link.comment_id).first()
+    comment = _comments(link).select_for_update(of=["self"], no_key=True).filter(pk=link.comment_id).first()
     if comment is None or not _still_waits(comment, link):
         return _too_late(request, link)
     form = LinkForm(request.POST, comment=comment)

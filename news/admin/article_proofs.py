@@ -182,7 +182,7 @@ class ProofPages(_Base):
     @transaction.atomic
     def _settle(self, request: HttpRequest, article: Article) -> None:
         """Put the chosen proposals into the text that they were shown for."""
-        article = Article.objects.select_for_update(of=["self"]).get(pk=article.pk)
+        article = Article.objects.select_for_update(of=["self"], no_key=True).get(pk=article.pk)
         if not workflow.may_change(request.user, article):
             raise PermissionDenied
         if request.POST.get("seen") != article.modified_at.isoformat():

@@ -121,7 +121,7 @@ class VersionPages(admin.ModelAdmin):
 
     @transaction.atomic
     def _restore_version(self, request: HttpRequest, article: Article, version: Version) -> HttpResponse:
-        held = Article.objects.at_desk(request.user).select_for_update(of=["self"])
+        held = Article.objects.at_desk(request.user).select_for_update(of=["self"], no_key=True)
         article = get_object_or_404(held, pk=article.pk)
         if not workflow.may_change(request.user, article):
             raise PermissionDenied

@@ -148,7 +148,7 @@ class ArticleAdmin(
         """Hold the row while a form is saved, so that nobody's move is written over by an older state."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             number = object_id if object_id.isdecimal() else None
-            Article.objects.filter(pk=number).select_for_update().first()
+            Article.objects.filter(pk=number).select_for_update(no_key=True).first()
         return super().get_object(request, object_id, from_field)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:

@@ -81,6 +81,7 @@ class EmblemForm(forms.ModelForm):
         except OSError:
             logger.exception("The emblem could not be stored.")
             message = _(
-                "The server could not store the picture. Tell the administrator: its disk may be full."
+                "The server could not store the picture. Try again in a minute; if that does not help, tell the"
+                " administrator: the disk may be full, or the store of the pictures does not answer."
             )
             self.add_error("emblem", ValidationError(message, code="not_stored"))

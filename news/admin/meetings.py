@@ -129,7 +129,7 @@ class MeetingAdmin(
         """Hold the row while a form is saved, so that nobody's words are written over by an older state."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             number = object_id if object_id.isdecimal() and len(object_id) < 19 else None
-            Meeting.objects.filter(pk=number).select_for_update().first()
+            Meeting.objects.filter(pk=number).select_for_update(no_key=True).first()
         meeting = super().get_object(request, object_id, from_field)
         if meeting:
             # A read-only field knows no request.

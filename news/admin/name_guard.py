@@ -124,7 +124,7 @@ class NameGuardPage(_Base):
             act(request, article.pk)
 
     def _mention(self, request: HttpRequest, pk: int) -> None:
-        article = Article.objects.select_for_update().get(pk=pk)
+        article = Article.objects.select_for_update(no_key=True).get(pk=pk)
         if not workflow.may_change(request.user, article):
             raise PermissionDenied
         person = self._absent(request, article)
@@ -148,7 +148,7 @@ class NameGuardPage(_Base):
     def _add_participant(self, request: HttpRequest, pk: int) -> None:
         article = get_object_or_404(Article, pk=pk)
         # Locked, so that the rank is still free when the row is written.
-        locked = Meeting.objects.select_for_update().filter(articles=article)
+        locked = Meeting.objects.select_for_update(no_key=True).filter(articles=article)
         meeting = get_object_or_404(locked, pk=_number(request, "meeting"))
         side = request.POST.get("side", "")
         if side not in Participant.Side:
@@ -173,7 +173,7 @@ class NameGuardPage(_Base):
         self._say(request, _("%(name)s was added to the participants of “%(meeting)s”.") % names)
 
     def _mend(self, request: HttpRequest, pk: int) -> None:
-        article = Article.objects.select_for_update(of=["self"]).get(pk=pk)
+        article = Article.objects.select_for_update(of=["self"], no_key=True).get(pk=pk)
         if not workflow.may_change(request.user, article):
             raise PermissionDenied
         if request.POST.get("seen") != article.modified_at.isoformat():

@@ -184,7 +184,7 @@ class PersonAdmin(ExportedList, ImportedList, Mergeable, PersonLookup, WithDossi
         """Hold the row while its form is saved, so that two forms cannot give the same post twice."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             number = object_id if object_id.isdecimal() else None
-            Person.objects.filter(pk=number).select_for_update().first()
+            Person.objects.filter(pk=number).select_for_update(no_key=True).first()
         return super().get_object(request, object_id, from_field)
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -167,7 +167,7 @@ class TopicAdmin(ExportedList, RemembersAddress, AddsAlone, NewsroomAdmin):
         """Hold the row while its form is saved, so that two forms cannot give one place twice."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             number = object_id if object_id.isdecimal() else None
-            Topic.objects.filter(pk=number).select_for_update().first()
+            Topic.objects.filter(pk=number).select_for_update(no_key=True).first()
         return super().get_object(request, object_id, from_field)
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):

@@ -1,6 +1,8 @@
+from news.models.archive import ArchivedPeriod, ArchiveState
 from news.models.article_parts import GalleryPicture, PickedArticle
 from news.models.articles import Article
 from news.models.audit import AuditEntry, BinnedRow
+from news.models.edition import Edition
 from news.models.error_reports import ErrorReport
 from news.models.followups import DigestRecipient, FollowUp
 from news.models.meetings import Meeting, MeetingCorrection, MeetingCounter
@@ -24,6 +26,8 @@ from news.models.versions import Version
 from news.models.visitors import RateCount, VisitorKey
 
 __all__ = [
+    "ArchiveState",
+    "ArchivedPeriod",
     "Article",
     "AuditEntry",
     "BinnedRow",
@@ -33,6 +37,7 @@ __all__ = [
     "DeskNotice",
     "DigestRecipient",
     "Editing",
+    "Edition",
     "ErrorReport",
     "FollowUp",
     "FormerOrganization",

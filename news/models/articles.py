@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from news.models.people import Person
 from news.models.pictures import Picture
 from news.models.sections import Category, Tag
 from news.models.visibility import ArticleManager
+from news.row_addresses import address_of
 
 WORDS_PER_MINUTE = 180
 # More than any office has readers; a sum with the views counted here still fits the column's type.
@@ -244,10 +244,10 @@ class Article(ArticleLife):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("news:article", args=[self.pk, self.slug])
+        return address_of("news:article", self.pk, self.slug)
 
     def get_short_url(self) -> str:
-        return reverse("news:short", args=[self.pk])
+        return address_of("news:short", self.pk)
 
     @cached_property
     def views(self) -> int:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +18,16 @@ from news.models.articles import Article
 from news.models.names import DECEPTIVE, no_deception
 from news.models.pictures import Picture
 from news.models.sections import Tag
+from news.row_addresses import address_of
 
 # A public number as people type or paste it, with Latin digits: "1402/017" or "1402 / 17".
 _NUMBER = re.compile("([0-9]{4}) ?/ ?0{0,9}([1-9][0-9]{0,8})")
+
+
+def typed_number(typed: str) -> tuple[str, str] | None:
+    """A public number of a meeting, typed in any digits, as its year and its number there."""
+    number = _NUMBER.fullmatch(persian.to_latin_digits(typed).strip(" \u200e\u200f"))
+    return (number[1], number[2]) if number else None
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -39,8 +45,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def numbered(self, typed: str) -> QuerySet:
         """The meeting with the public number that was typed in any digits; none for what is no number."""
-        number = _NUMBER.fullmatch(persian.to_latin_digits(typed).strip(" \u200e\u200f"))
-        return self.filter(number_year=number[1], number=number[2]) if number else self.none()
+        number = typed_number(typed)
+        return self.filter(number_year=number[0], number=number[1]) if number else self.none()
 
 
 class MeetingManager(models.Manager.from_queryset(MeetingQuerySet)):
@@ -190,7 +196,7 @@ class Meeting(models.Model):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("news:meeting", args=[self.pk, self.slug])
+        return address_of("news:meeting", self.pk, self.slug)
 
     def clean(self) -> None:
         """A parent is a visit and has no parent; so a visit with parts stays what it is."""
@@ -235,7 +241,7 @@ class Meeting(models.Model):
         if not Meeting.objects.filter(pk=self.pk, published_at=None, number__isnull=False).update(
             published_at=at, modified_at=at
         ):
-            locked = Meeting.objects.select_for_update().filter(pk=self.pk, published_at=None).first()
+            locked = Meeting.objects.select_for_update(no_key=True).filter(pk=self.pk, published_at=None).first()
             if locked is None or locked.number:
                 return False
             year = jalali.day_to_jalali(locked.starts_on).year

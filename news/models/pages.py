@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
+from news.row_addresses import address_of
 
 
 class PageQuerySet(models.QuerySet):
@@ -52,4 +52,4 @@ class Page(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("news:page", args=[self.slug])
+        return address_of("news:page", self.slug)

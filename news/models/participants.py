@@ -1,5 +1,7 @@
 """Who was at a meeting, as they were that day; and who has a public page because of it."""
 
+from datetime import datetime
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -19,8 +21,8 @@ class ParticipantQuerySet(models.QuerySet):
         query = names_query(typed)
         return self.none() if query is None else self.filter(search=query)
 
-    def in_public(self) -> QuerySet:
-        return self.filter(meeting__in=Meeting.objects.published())
+    def in_public(self, at: datetime | None = None) -> QuerySet:
+        return self.filter(meeting__in=Meeting.objects.published(at))
 
 
 class ParticipantManager(models.Manager.from_queryset(ParticipantQuerySet)):
@@ -142,14 +144,14 @@ def put_in_order(participants: list[Participant]) -> None:
     Participant.objects.bulk_update(participants, ["rank"])
 
 
-def people_with_a_page() -> QuerySet[Person]:
+def people_with_a_page(at: datetime | None = None) -> QuerySet[Person]:
     """People whom a published meeting or article names; nobody else has a public page."""
-    met = Participant.objects.in_public().filter(person=OuterRef("pk"))
-    named = Article.objects.published().filter(mentions=OuterRef("pk"))
+    met = Participant.objects.in_public(at).filter(person=OuterRef("pk"))
+    named = Article.objects.published(at).filter(mentions=OuterRef("pk"))
     return Person.objects.filter(Exists(met) | Exists(named))
 
 
-def organizations_with_a_page() -> QuerySet[Organization]:
+def organizations_with_a_page(at: datetime | None = None) -> QuerySet[Organization]:
     return Organization.objects.filter(
-        Exists(Participant.objects.in_public().filter(organization=OuterRef("pk")))
+        Exists(Participant.objects.in_public(at).filter(organization=OuterRef("pk")))
     )

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from news.models.names import (
@@ -22,6 +21,7 @@ from news.models.names import (
     spelling,
 )
 from news.models.pictures import Picture
+from news.row_addresses import address_of
 
 _https = URLValidator(schemes=["https", "http"])
 
@@ -82,7 +82,7 @@ class Person(Named):
         constraints = named_constraints("person")
 
     def get_absolute_url(self) -> str:
-        return reverse("news:person", args=[self.pk, self.slug])
+        return address_of("news:person", self.pk, self.slug)
 
 
 class Organization(Named):
@@ -134,7 +134,7 @@ class Organization(Named):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("news:organization", args=[self.pk, self.slug])
+        return address_of("news:organization", self.pk, self.slug)
 
     def clean(self) -> None:
         above, seen = self.parent, set()

@@ -1,23 +1,25 @@
 """What articles are found under: standing categories, and tags of any number."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from news import persian
+from news.row_addresses import address_of
 
 
 class HeadingQuerySet(models.QuerySet):
-    def in_use(self) -> models.QuerySet:
-        """Those under which the public finds an article; the only rule of it."""
-        return self.filter(self.use())
+    def in_use(self, at: datetime | None = None) -> models.QuerySet:
+        """Those under which the public finds an article now (or at the aware instant `at`); the only rule of it."""
+        return self.filter(self.use(at))
 
-    def use(self) -> Exists:
+    def use(self, at: datetime | None = None) -> Exists:
         """The same as a condition. Asked by way of the relation, since articles know of headings already."""
         articles = self.model._meta.get_field("articles")
-        public = articles.related_model.objects.published()
+        public = articles.related_model.objects.published(at)
         return Exists(public.filter(**{articles.field.name: OuterRef("pk")}))
 
 
@@ -53,7 +55,7 @@ class Category(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("news:category", args=[self.slug])
+        return address_of("news:category", self.slug)
 
 
 class Tag(models.Model):
@@ -78,7 +80,7 @@ class Tag(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("news:tag", args=[self.slug])
+        return address_of("news:tag", self.slug)
 
     def clean(self) -> None:
         slug = persian.slugify(self.name, max_length=80)

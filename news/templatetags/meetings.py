@@ -1,29 +1,49 @@
 """Meetings on pages: those of an article, their delegations, and what machines read of them."""
 
 from datetime import time
+from functools import cache
 
 from django import template
-from django.db.models import Prefetch
+from django.db.models import BigIntegerField, DateTimeField
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from news import calendars, related, structured_data
 from news.delegations import Delegations, delegations_of, participants_with_links
 from news.models import Article, Meeting, Office
 from news.persian import to_persian_digits
+from news.written_once import Blank
+from news.written_rows import IsAnyOf, Written, beside, instances, written
 
 register = template.Library()
+_NOW = Blank("now", DateTimeField())
 
 
 @register.simple_tag
 def linked_meetings(article: Article) -> list[Meeting]:
-    """The published meetings that the article is about, with who was there; two queries, or one for none."""
-    there = Prefetch("participants", queryset=participants_with_links())
-    return list(
-        Meeting.objects.published()
-        .filter(articles=article)
-        .prefetch_related(there)
-        .order_by("starts_on", "id")
-    )
+    """The published meetings that the article is about, with who was there; two queries.
+
+    None where the article was read with the news that it has none.
+    """
+    if not getattr(article, "has_meetings", True):
+        return []
+    now = timezone.now()
+    meetings = instances(_meetings(), {"article": article.pk, "now": now})
+    if meetings:
+        numbers = [meeting.pk for meeting in meetings]
+        beside(meetings, "participants", instances(_participants(), {"meetings": numbers, "now": now}))
+    return meetings
+
+
+@cache
+def _meetings() -> Written:
+    of_it = Meeting.objects.published(_NOW).filter(articles=Blank("article", BigIntegerField()))
+    return written(of_it.order_by("starts_on", "id"))
+
+
+@cache
+def _participants() -> Written:
+    return written(participants_with_links(_NOW).filter(IsAnyOf("meeting", "meetings")))
 
 
 @register.filter

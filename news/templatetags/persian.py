@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from news import jalali
+from news.counted_rows import MOST_COUNTED
 from news.persian import digits_to_read, to_persian_digits
 
 register = template.Library()
@@ -27,6 +28,14 @@ def fa(value: object) -> str:
     elif isinstance(value, float):
         value = f"{value:.1f}".replace(".", "٫")
     return digits_to_read(str(value))
+
+
+@register.filter
+def counted(number: int) -> str:
+    """A number that was counted as far as a public page counts: ۱۲, or دست‌کم ۱٬۰۰۰"""
+    if number < MOST_COUNTED:
+        return fa(number)
+    return _("at least %(number)s") % {"number": fa(MOST_COUNTED)}
 
 
 @register.filter

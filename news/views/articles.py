@@ -1,27 +1,33 @@
 """The article's page, its short address, and the list of all articles."""
 
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from news import successors
+from news import successors, whole_articles
 from news.models import Article
 from news.public_page import public_page
-from news.views.paging import list_page
-from news.whole_articles import whole
+from news.views.paging import WrittenList, list_page
+from news.written_once import Blank
 
 
 @public_page
 def articles(request: HttpRequest) -> HttpResponse:
-    everything = Article.objects.published().for_cards()
-    return list_page(request, everything, reverse("news:list"), place="list", heading=_("All news"))
+    return list_page(
+        request, WrittenList(_everything), reverse("news:list"), place="list", heading=_("All news")
+    )
+
+
+def _everything() -> QuerySet[Article]:
+    return Article.objects.published(Blank("now", DateTimeField())).for_cards()
 
 
 @public_page
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The number decides which article it is; another slug, an old or a mistyped one, leads to the right one."""
-    found = whole(Article.objects.readable(), pk)
+    found = whole_articles.readable(pk)
     if found is None:
         return _gone(request, pk)
     if slug != found.slug:

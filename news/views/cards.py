@@ -1,12 +1,23 @@
 """The pictures that messengers show for pages without one."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+import logging
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 
 from news import social_card
 from news.models import Article, Meeting, Office, Topic
 from news.public_page import public_page
 from news.social_card import Card
+
+logger = logging.getLogger(__name__)
 
 # The address changes with the picture, and yet it is not kept for longer than an hour: the title of an article that was
 # taken off is drawn on it, and nobody can call it back from a cache.
@@ -42,4 +53,9 @@ def _picture(subject: Article | Meeting | Topic | None, digest: str) -> HttpResp
     wanted = Card.of(subject, office)
     if digest != wanted.digest:
         return HttpResponsePermanentRedirect(social_card.address(subject, office))
-    return HttpResponse(social_card.png(wanted), "image/png", headers={"Cache-Control": KEPT})
+    try:
+        drawn = social_card.png(wanted)
+    except OSError:
+        logger.warning("The emblem cannot be read now: %s", office.emblem.name)
+        return HttpResponseRedirect(static("site/card.png"))
+    return HttpResponse(drawn, "image/png", headers={"Cache-Control": KEPT})

@@ -1,21 +1,34 @@
 """Lists in pages."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from news.models import Article
 from news.persian import to_latin_digits
+from news.written_rows import Written, instances, written
 
 PAGE_SIZE = 20
 # How many pages before and after the open one have a link of their own.
 NEIGHBOURS = 2
 # The database reads all rows before those of a page; nobody leafs further, and the archive leads to each day.
 MOST_PAGES = 50
+_REACH = NEIGHBOURS * PAGE_SIZE
 _NUMBER = re.compile(r"[1-9][0-9]?")
+
+
+@dataclass(frozen=True)
+class WrittenList:
+    """A list whose pages are written once for a process: a queryset with blanks, and what fills them besides `now`."""
+
+    articles: Callable[[], QuerySet[Article]]
+    given: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,7 @@ class Page:
 
 def list_page(
     request: HttpRequest,
-    articles: QuerySet[Article],
+    articles: QuerySet[Article] | WrittenList,
     address: str,
     *,
     template: str = "news/list.html",
@@ -60,7 +73,10 @@ def list_page(
     page_address = f"{address}{'&' if '?' in address else '?'}page="
     if wanted is not None and (wanted != number or number == "1"):
         return HttpResponsePermanentRedirect(address if number == "1" else page_address + number)
-    page = page_of(articles, int(number), total)
+    if isinstance(articles, WrittenList):
+        page = _page_of_written(articles, int(number))
+    else:
+        page = page_of(articles, int(number), total)
     own_address = f"{page_address}{page.number}" if page.number > 1 else address
     addresses = {"address": address, "page_address": page_address, "own_address": own_address}
     return render(request, template, {"page": page, **addresses, **context})
@@ -76,11 +92,39 @@ def page_of(articles: QuerySet[Article], number: int, total: int | None = None) 
     shown = list(articles[start:end])
     if not shown and number > 1:
         raise Http404
-    reach = NEIGHBOURS * PAGE_SIZE
     if total is not None:
-        ahead = min(max(total - end, 0), reach)
+        ahead = min(max(total - end, 0), _REACH)
     else:
-        # In any order they are as many; what a list is sorted by is not asked for.
-        ahead = articles.order_by().values("pk")[end : end + reach].count() if len(shown) == PAGE_SIZE else 0
+        ahead = _following(articles, number).count() if len(shown) == PAGE_SIZE else 0
+    return _page(number, shown, ahead)
+
+
+def _page_of_written(listed: WrittenList, number: int) -> Page:
+    """The same in one query."""
+    shown = instances(_shown(listed.articles, number), {**listed.given, "now": timezone.now()})
+    if not shown and number > 1:
+        raise Http404
+    return _page(number, shown, shown[0].ahead if len(shown) == PAGE_SIZE else 0)
+
+
+# 54 kB each; few leaf far.
+@lru_cache(maxsize=MOST_PAGES)
+def _shown(articles: Callable[[], QuerySet[Article]], number: int) -> Written:
+    end = number * PAGE_SIZE
+    ahead = Subquery(
+        _following(articles(), number),
+        IntegerField(),
+        template="(SELECT count(*) FROM (%(subquery)s) AS following)",
+    )
+    return written(articles().annotate(ahead=ahead)[end - PAGE_SIZE : end])
+
+
+def _following(articles: QuerySet[Article], number: int) -> QuerySet:
+    """The rows behind a page, in any order: they are as many, and what a list is sorted by is not asked for."""
+    end = number * PAGE_SIZE
+    return articles.order_by().values("pk")[end : end + _REACH]
+
+
+def _page(number: int, shown: list[Article], ahead: int) -> Page:
     following = min(-(-ahead // PAGE_SIZE), MOST_PAGES - number)
     return Page(number, shown, following, is_cut=number == MOST_PAGES and ahead > 0)

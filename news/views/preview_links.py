@@ -10,7 +10,7 @@ from news.public_page import public_page
 from news.whole_articles import whole
 
 
-@public_page
+@public_page(no_store=True)
 @csp_replace({"form-action": [NONE]})
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     link = PreviewLink.objects.open().filter(token=token).first()

@@ -1,21 +1,25 @@
 """The register of meetings: found by words, Jalali year and month, kind, organization and person."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Count, DateField, Func, IntegerField, QuerySet, Value
+from django.db.models import DateField, Func, IntegerField, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from news import jalali, meeting_rows
+from news.counted_rows import MOST_COUNTED
 from news.models import Meeting, Organization, Participant, Person
 from news.models.names import names_query
 from news.persian import to_latin_digits
 from news.public_page import public_page
+from news.read_connection import read_connection
 from news.search_query import parse
 from news.spreadsheets import csv_file
 from news.views.paging import list_page
@@ -31,16 +35,17 @@ _NUMBER = re.compile("[0-9]{1,4}")
 def register(request: HttpRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     meetings = wanted.meetings()
-    found = meetings.count()
+    found = meetings.order_by().values("pk")[:MOST_COUNTED].count()
     return list_page(
         request,
         meetings.prefetch_related("participants"),
         _address("news:register", wanted),
         template="news/register.html",
-        total=found,
+        total=found if found < MOST_COUNTED else None,
         place="register",
         wanted=wanted,
         found=found,
+        most_counted=MOST_COUNTED,
         in_file=IN_FILE,
         years=_years_in_use(),
         months=enumerate(jalali.MONTHS, start=1),
@@ -61,15 +66,34 @@ def _address(name: str, wanted: "Wanted") -> str:
     return f"{reverse(name)}?{urlencode(typed)}" if typed else reverse(name)
 
 
-def _years_in_use() -> list[tuple[int, int]]:
-    """The Jalali years with their meetings' numbers, newest first, in one query."""
+def _years_in_use() -> list[tuple[int, int | None]]:
+    """The Jalali years with their meetings' numbers, newest first; without them where the register is long."""
     edges = Value([jalali.to_gregorian(year, 1, 1) for year in _YEARS], output_field=ArrayField(DateField()))
     bucket = Func("starts_on", edges, function="width_bucket", output_field=IntegerField())
-    counted = Meeting.objects.published().order_by().values(bucket=bucket).annotate(count=Count("pk"))
+    some = Meeting.objects.published().order_by().values_list(bucket, flat=True)[:MOST_COUNTED]
+    counted = Counter(some)
+    if counted.total() == MOST_COUNTED:
+        return [(year, None) for year in _years_held()]
     # Before the first edge the bucket is 0; no form takes such a day.
-    return [
-        (_YEARS[row["bucket"] - 1], row["count"]) for row in counted.order_by("-bucket") if row["bucket"] > 0
-    ]
+    return [(_YEARS[number - 1], counted[number]) for number in sorted(counted, reverse=True) if number > 0]
+
+
+def _years_held() -> list[int]:
+    """Those in which one meeting is found; the others of a year are not looked at."""
+    within = (
+        Meeting.objects.published()
+        .order_by()
+        .filter(starts_on__gte=RawSQL("year.first", []), starts_on__lt=RawSQL("year.next", []))
+    )
+    sql, values = within.values("pk")[:1].query.sql_with_params()
+    firsts, ends = zip(*(_days(year, None) for year in _YEARS), strict=True)
+    with read_connection().cursor() as cursor:
+        cursor.execute(
+            "SELECT year.number FROM unnest(%s::int[], %s::date[], %s::date[]) AS year(number, first, next)"
+            f" WHERE EXISTS ({sql}) ORDER BY 1 DESC",
+            [list(_YEARS), list(firsts), list(ends), *values],
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 # --- What is wanted -------------------------------------------------------------------------------

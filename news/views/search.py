@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 
 from news import persian, redirects
 from news.models import Category
@@ -15,15 +14,15 @@ from news.search_filters import Wanted, page_number
 from news.search_limits import SearchRefused, SearchTookTooLong, within_limits
 from news.search_meant import search as find
 from news.search_query import parse
-from news.search_results import Names, names_in, results, rows_for
+from news.search_results import Names, names_in, results
+from news.search_rows import rows_for
 from news.search_suggestions import suggestions
 from news.views.paging import NEIGHBOURS, PAGE_SIZE, Page
 
 TEMPLATE = "news/search.html"
 
 
-@public_page
-@cache_control(no_store=True)
+@public_page(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what was found; over a limit, the form with the words and the reason. Never an error."""
     wanted, number = Wanted.read(request.GET), page_number(request.GET)
@@ -36,12 +35,12 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         with within_limits(request, "search") as synonyms:
             found = find(wanted, synonyms)
-            shown = found.hits.page(number, PAGE_SIZE)
-            rows = rows_for(shown, found)
     except SearchRefused as refusal:
         return _refused(request, wanted, refusal)
     except SearchTookTooLong:
         return render(request, TEMPLATE, {"wanted": wanted, "took_too_long": True})
+    shown = found.hits.page(number, PAGE_SIZE)
+    rows = rows_for(shown, found)
     names = names_in(rows)
     if moved := _moved(wanted, names):
         return HttpResponsePermanentRedirect(_page_address(moved, number))
@@ -66,8 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
-@public_page
-@cache_control(no_store=True)
+@public_page(no_store=True)
 def suggest(request: HttpRequest) -> JsonResponse:
     """What begins with the words so far: titles, people, organizations, sections."""
     query = Wanted.read(request.GET).q

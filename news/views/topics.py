@@ -2,12 +2,12 @@
 
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from news import jalali, persian
+from news.counted_rows import number_of
 from news.models import Article, Meeting, Topic, TopicArticle
 from news.public_page import public_page
 from news.readership import site_day
@@ -20,7 +20,8 @@ MEETINGS = 6
 def topics(request: HttpRequest) -> HttpResponse:
     """Those that are open, then the closed ones under the Jalali year of their end."""
     today = site_day()
-    counted = Topic.objects.in_public().select_related("picture").annotate(article_count=_articles_counted())
+    told = Article.objects.published().filter(topics=OuterRef("pk"))
+    counted = Topic.objects.in_public().select_related("picture").annotate(article_count=number_of(told))
     every = list(counted)
     past = [topic for topic in every if topic.ends_on and topic.ends_on < today]
     past.sort(key=lambda topic: topic.ends_on, reverse=True)
@@ -44,12 +45,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         topic=found,
         meetings=_meetings_told_of(found),
     )
-
-
-def _articles_counted() -> Coalesce:
-    told = Article.objects.published().filter(topics=OuterRef("pk")).order_by()
-    counted = told.values("topics").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _year(topic: Topic) -> int:

@@ -13,7 +13,8 @@ async function post(address, body, options = {}) {
     body,
     ...options,
   });
-  return { status: response.status, ok: response.ok, answer: await response.json().catch(() => ({})) };
+  const { status, ok, headers } = response;
+  return { status, ok, wait: headers.get("Retry-After"), answer: await response.json().catch(() => ({})) };
 }
 
 // --- Reading ---------------------------------------------------------------------------------------
@@ -31,8 +32,12 @@ function whenSeen(act) {
   document.addEventListener("prerenderingchange", check);
 }
 
-async function tellRead() {
-  const { ok, answer } = await post(article.dataset.read, null, { keepalive: true });
+// While the database is away the page asks again, not all pages at once; told twice, a reader counts once.
+async function tellRead(attempts = 3) {
+  const { ok, status, wait, answer } = await post(article.dataset.read, null, { keepalive: true });
+  if (status === 503 && attempts) {
+    setTimeout(() => tellRead(attempts - 1).catch(() => {}), (1 + Math.random()) * 1000 * (wait || 5));
+  }
   if (!ok) return;
   find("[data-views]").textContent = answer.views;
   const rating = find("[data-rating]");

@@ -33,7 +33,7 @@ def without_barriers(page) -> None:
 def test_the_first_login_registers_a_telephone(open_browser, administrator, settings, width):
     settings.SECOND_FACTOR_REQUIRED = True
     visit = open_browser(width)
-    page = visit.login("administrator")
+    page = visit.login_by_form("administrator")
     expect(page).to_have_url(re.compile("/second-factor/setup/"))
     page.get_by_role("button", name="ثبت تلفن").click()
     expect(page.locator(".account-qr svg")).to_be_visible()
@@ -95,7 +95,7 @@ def test_somebody_is_invited_and_given_another_role(open_browser, administrator,
 def test_the_navigation_and_the_keys(open_browser, administrator, width):
     ArticleFactory(title="دیدار با شهردار")
     visit = open_browser(width)
-    page = visit.login("administrator")
+    page = visit.login_by_form("administrator")
     page.locator(".desk-nav summary", has_text="دیدارها").click()
     expect(page.locator(".desk-nav details[open]")).to_have_count(1)
     visit.picture("navigation", full=False)

@@ -121,7 +121,7 @@ def test_an_editor_alone_says_why_and_a_colleague_looks(open_browser, width):
     assert (look.cause, look.reason) == ("forced", "همهٔ همکاران در سفر بودند.")
 
     other = open_browser(width)
-    page = other.login("editor2")
+    page = other.login_by_form("editor2")
     expect(page.locator("#content")).to_contain_text(TITLE)
     other.picture("life-dashboard")
     page = form(other, article)

@@ -62,7 +62,7 @@ class TestAtTheDesk:
     @PHONE_FIRST
     def test_a_writer_writes_an_editor_publishes_a_visitor_finds_it(self, open_browser, width):
         writing = open_browser(width)
-        writing.login("writer")
+        writing.login_by_form("writer")
         write_article(writing)
         writing.picture("desk-form")
         assert writing.fits()
@@ -76,7 +76,7 @@ class TestAtTheDesk:
         assert writing.page.locator("button[name=_move][value=publish]").count() == 0
 
         editing = open_browser(width)
-        editing.login("editor")
+        editing.login_by_form("editor")
         editing.go("/admin/news/article/")
         assert editing.fits()
         editing.picture("desk-list")
@@ -146,7 +146,7 @@ class TestInFront:
         assert "تاکنون نظری ثبت نشده است" in reading.page.content()
 
         moderating = open_browser(width)
-        moderating.login("moderator")
+        moderating.login_by_form("moderator")
         moderating.go("/admin/comments/comment/")
         moderating.picture("desk-comments")
         assert moderating.fits()

@@ -94,7 +94,7 @@ def test_a_remark_is_written_beside_the_form_and_read_by_whom_it_is_for(open_bro
     expect(page.locator(".remarks-settled")).to_be_attached()
 
     writer = open_browser(width=390)
-    page = writer.login("writer")
+    page = writer.login_by_form("writer")
     expect(page.locator("[data-unread]").first).to_have_text("۱")
     page = writer.go("/admin/notices/")
     assert writer.fits()

@@ -10,7 +10,8 @@ from django.utils import timezone
 from comments import threads
 from comments.models import Comment
 from comments.templatetags.discussion import discussion
-from comments.threads import page_of, thread_of, threads_of
+from comments.threads import place_of, thread_of, threads_of
+from news.counted_rows import MOST_COUNTED
 from tests.factories import ArticleFactory, CommentFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,7 @@ class TestPages:
         sent = [said(age=age) for age in range(7)]
         answer = said(parent=sent[6])
         official(age=90)
-        assert [page_of(comment) for comment in [*sent, answer]] == [1, 1, 2, 2, 2, 3, 3, 3]
+        assert [place_of(comment)["page"] for comment in [*sent, answer]] == [1, 1, 2, 2, 2, 3, 3, 3]
         leads = Client().get(f"/news/{article.pk}/comments/all/", {"comment": answer.pk})
         assert leads["Location"] == f"/news/{article.pk}/comments/all/?page=3#comment-{answer.pk}"
         assert Client().get(leads["Location"]).status_code == 200
@@ -278,11 +279,31 @@ def test_two_thousand_answers_to_one_comment_are_no_page_of_two_thousand(
     )
     with django_assert_max_num_queries(3):
         shown = discussion({}, article)
-    assert shown["threads"].count == 2_001
+    assert shown["threads"].count == MOST_COUNTED
+    assert shown["threads"].heads[0].answers_in_all == MOST_COUNTED
     assert len(shown["threads"].heads[0].answers) == threads.ANSWERS_UNDER_A_HEAD
     for address in (article.get_absolute_url(), f"/news/{article.pk}/comments/all/?thread={head.pk}&page=40"):
         assert len(Client().get(address).content) < 400_000
+    shown = page(f"/news/{article.pk}/comments/all/")
+    assert shown.select_one(".count").text == "دست‌کم ۱٬۰۰۰"
+    assert shown.select_one(".older a").text == "همهٔ پاسخ‌ها"
     page(f"/news/{article.pk}/comments/all/?thread={head.pk}&page=41", 404)
+    last = Comment.objects.latest("pk")
+    assert place_of(last) == {"thread": head.pk, "page": MOST_COUNTED // threads.ANSWERS_ON_A_PAGE + 1}
+
+
+def test_a_comment_below_a_thousand_newer_ones_is_found_on_its_threads_own_page(article, said):
+    head = said("کهن‌ترین", created_at=timezone.now() - timedelta(days=9))
+    answer = said("پاسخ", parent=head)
+    Comment.objects.bulk_create(
+        Comment(article=article, text="نو", status="approved", decided_at=timezone.now())
+        for _ in range(MOST_COUNTED)
+    )
+    for comment in (head, answer):
+        assert place_of(comment) == {"thread": head.pk, "page": 1}
+    assert texts(page(f"/news/{article.pk}/comments/all/?thread={head.pk}&page=1")) == ["کهن‌ترین", "پاسخ"]
+    assert threads_of(article, 21).pages == 21
+    assert [comment.pk for comment in threads_of(article, 21).heads] == [head.pk]
 
 
 def test_five_hundred_comments_take_at_most_three_queries(article, django_assert_max_num_queries):

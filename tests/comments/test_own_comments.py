@@ -81,7 +81,7 @@ def test_at_most_twenty_and_the_newest(client, article):
 def test_it_costs_one_query_and_without_a_cookie_none(client, article, django_assert_num_queries):
     send(client, article)
     mine(client, article)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         mine(Client(), article)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         mine(client, article)

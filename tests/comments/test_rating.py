@@ -55,6 +55,14 @@ class TestVoting:
         assert answer["summary"] == "میانگین ۴٫۲ از ۵ از ۵ رأی"
         assert answer["summary"] in client.get(article.get_absolute_url()).content.decode()
 
+    def test_a_whole_average_reads_the_same_at_once_and_on_the_page(self, client):
+        article = ArticleFactory()
+        for n in range(4):
+            RatingFactory(article=article, voter=bytes([n]) * 16, score=4)
+        summary = rate(client, article, "4").json()["summary"]
+        assert summary == "میانگین ۴٫۰ از ۵ از ۵ رأی"
+        assert summary in client.get(article.get_absolute_url()).content.decode()
+
     @pytest.mark.parametrize("score", ["0", "6", "4.5", "5 ", "۵", "-1", "", "five", "1e0", "٣"])
     def test_anything_but_one_to_five_is_refused(self, client, score):
         assert rate(client, ArticleFactory(), score).status_code == 400

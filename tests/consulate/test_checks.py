@@ -57,6 +57,7 @@ def conf(**changes):
         "ALLOWED_HOSTS": ["www.example.org"],
         "TRUSTED_PROXIES": ["127.0.0.1"],
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MEDIA_S3": dict.fromkeys(["endpoint", "bucket", "key_id", "secret"], "") | {"region": "us-east-1"},
     }
     return SimpleNamespace(**sound | changes)
 
@@ -80,6 +81,49 @@ def conf(**changes):
 )
 def test_settings(changes, problems):
     assert ids(checks.settings_problems(conf(**changes))) == problems
+
+
+WHOLE = {
+    "endpoint": "https://s3.example.org",
+    "bucket": "a-bucket",
+    "key_id": "k",
+    "secret": "s+/=",
+    "region": "r-1",
+}
+
+
+@pytest.mark.parametrize(
+    "changes, problems",
+    [
+        ({}, []),
+        ({"endpoint": "http://127.0.0.1:9000"}, []),
+        ({"endpoint": "http://[::1]:9000"}, []),
+        ({"endpoint": "http://s3.example.org"}, ["consulate.W022"]),
+        *[({name: ""}, ["consulate.E020"]) for name in ("endpoint", "bucket", "key_id", "secret")],
+        ({"key_id": "", "secret": ""}, ["consulate.E020"]),
+        *[
+            ({"endpoint": wrong}, ["consulate.E021"])
+            for wrong in (
+                "s3.example.org",
+                "ftp://x",
+                "https://x/bucket",
+                "https://k:s@x",
+                "https://x?a",
+                "https://x:y",
+            )
+        ],
+        *[({"bucket": wrong}, ["consulate.E021"]) for wrong in ("A", "a", "a/b", "-ab", "ab\n", "x" * 64)],
+        ({"secret": "a b"}, ["consulate.E021"]),
+        ({"key_id": "کلید"}, ["consulate.E021"]),
+        ({"region": "EU West"}, ["consulate.E021"]),
+    ],
+)
+def test_a_store_for_pictures(changes, problems):
+    found = list(checks.store_problems(WHOLE | changes))
+    assert ids(found) == problems
+    assert not [problem for problem in found if "s+/=" in problem.msg]
+    # In development too.
+    assert ids(checks.settings_problems(conf(DEBUG=True, MEDIA_S3=WHOLE | changes))) == problems
 
 
 def test_a_server_does_not_start_on_unsafe_settings():

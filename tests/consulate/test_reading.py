@@ -1,11 +1,20 @@
 """The read beacon counts people, and brings what is not the same for everyone."""
 
-import pytest
-from django.test import Client
+import time
+from datetime import date, timedelta
+from types import SimpleNamespace
 
-from comments import voting
-from news.models import View
-from tests.factories import ArticleFactory
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from comments import author_cookie, voting
+from consulate import outage, reading
+from news import fresh_views, readership, visitors
+from news.models import Article, DailyViews, View
+from news.readership import site_day
+from tests.factories import ArticleFactory, CommentFactory
 
 pytestmark = pytest.mark.django_db
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/150 Mobile Safari/537.36"
@@ -115,11 +124,136 @@ def test_reading_the_page_itself_counts_nothing(client):
     assert views() == 0
 
 
-def test_the_beacon_asks_the_database_little(client, django_assert_max_num_queries):
+@pytest.fixture
+def key_of_the_day():
+    """Made by the first reader of a day."""
+    visitors._day_key(site_day())
+    readership._recount["due"] = time.monotonic() + 60
+    yield
+    readership._recount["due"] = 0.0
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """An article with one reader is one that half the city reads."""
+    monkeypatch.setattr(fresh_views, "MANY", 0)
+    yield
+    fresh_views._looked_up.clear()
+
+
+def statements(asked) -> list[str]:
+    """What was asked of the tables; the key of the day is asked for only within a test's transaction."""
+    return [query["sql"] for query in asked.captured_queries if "news_visitorkey" not in query["sql"]]
+
+
+def test_a_visitor_costs_one_insert_and_one_question(client, django_assert_max_num_queries, key_of_the_day):
+    article = ArticleFactory()
+    with django_assert_max_num_queries(3) as asked:
+        read(client, article)
+    first, second = statements(asked)
+    assert "INSERT INTO news_view" in first and "ON CONFLICT DO NOTHING" in first
+    assert second.startswith("SELECT jsonb_build_object")
+
+
+def test_a_voter_costs_no_more(client, django_assert_max_num_queries, key_of_the_day):
+    article = ArticleFactory()
+    json = {**HEADERS, "Accept": "application/json"}
+    client.post(f"/news/{article.pk}/rating/", {"score": "4"}, headers=json)
+    with django_assert_max_num_queries(3) as asked:
+        assert read(client, article).json()["my_score"] == 4
+    assert len(statements(asked)) == 2
+
+
+def test_an_author_costs_one_question_more(client, django_assert_max_num_queries, key_of_the_day):
+    comment = CommentFactory(status="pending", author=author_cookie.author_key("a" * 32))
+    response = HttpResponse()
+    author_cookie.remember(response, "a" * 32)
+    client.cookies.update(response.cookies)
+    with django_assert_max_num_queries(4) as asked:
+        [own] = read(client, comment.article).json()["my_comments"]
+    assert own["text"] == comment.text
+    assert len(statements(asked)) == 3
+
+
+def test_where_half_the_city_reads_a_visitor_costs_one_insert(
+    client, django_assert_max_num_queries, key_of_the_day, many
+):
     article = ArticleFactory()
     read(client, article)
-    with django_assert_max_num_queries(7):
-        read(client, article)
+    with django_assert_max_num_queries(2) as asked:
+        answer = client.post(f"/news/{article.pk}/read/", headers=HEADERS, REMOTE_ADDR="198.51.100.4")
+    assert [sql.split()[0] for sql in statements(asked)] == ["INSERT"]
+    assert answer.json()["views"] == "۲"
+    assert read(client, article).json()["views"] == "۲"
+
+
+def test_what_is_taken_off_is_not_remembered_longer_than_a_second(client, many, monkeypatch):
+    article = ArticleFactory()
+    read(client, article)
+    Article.objects.update(status="unpublished")
+    monkeypatch.setattr(fresh_views.time, "monotonic", lambda: time.time() + 1e9)
+    assert read(client, article).status_code == 404
+    assert views() == 1
+
+
+def test_views_until_today_come_from_the_last_recount(client):
+    article = ArticleFactory(baseline_views=285)
+    today = site_day()
+    DailyViews.objects.create(article=article, day=today - timedelta(days=1), views=40)
+    readership.recount(totals_since=date.min)
+    assert read(client, article).json()["views"] == "۳۲۶"
+    readership.recount()
+    assert read(client, article).json()["views"] == "۳۲۶"
+    assert Article.objects.get().views == 326
+
+
+def test_the_recount_waits_until_the_answer_has_gone_out(client, monkeypatch):
+    readership._recount["due"] = 0.0
+    done = []
+    monkeypatch.setattr(reading.readership, "recount", lambda: done.append("recount"))
+    monkeypatch.setattr(HttpResponse, "close", lambda response: done.append("closed"))
+    request = RequestFactory().post("/", headers=HEADERS)
+    response = reading.read(request, ArticleFactory().pk)
+    assert (response.status_code, done) == (200, [])
+    response.close()
+    assert done == ["recount", "closed"]
+
+
+def test_a_recount_that_fails_is_nobodys_affair(client, monkeypatch):
+    readership._recount["due"] = 0.0
+
+    def broken():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(readership, "recount", broken)
+    assert read(client, ArticleFactory()).status_code == 200
+
+
+def test_while_nobody_can_connect_the_database_is_left_alone(client, monkeypatch):
+    """One request in a while tries; the others are not kept waiting for a machine that is silent."""
+    tried = []
+
+    def silent(*args):
+        tried.append(args)
+        raise OperationalError("timeout expired")
+
+    monkeypatch.setattr(outage, "connection", SimpleNamespace(connection=None))
+    monkeypatch.setattr(outage, "_away", {"until": 0.0})
+    monkeypatch.setattr(readership, "record", silent)
+    answers = [read(client, ArticleFactory.build(pk=1)) for _time in range(5)]
+    assert {(answer.status_code, answer["Retry-After"]) for answer in answers} == {(503, "5")}
+    assert len(tried) == 1
+
+
+def test_one_that_took_too_long_is_alone_with_that(client, monkeypatch):
+    def slow(*args):
+        raise OperationalError("canceling statement due to statement timeout")
+
+    article = ArticleFactory()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(readership, "record", slow)
+        assert read(client, article).status_code == 503
+    assert read(client, article).status_code == 200
 
 
 def test_before_the_second_step_of_a_login_nobody_is_told_where_to_edit(login, editor, settings):

@@ -1,15 +1,16 @@
 """Who a visitor is: never an address, bounded by address, gone with the key."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import RequestFactory
 
 from comments.models.bans import LONGEST_BAN
-from news import visitors
+from news import readership, visitors
 from news.models import RateCount, VisitorKey
 
 DAY = date(2023, 12, 1)
@@ -224,3 +225,49 @@ def test_what_is_held_runs_out_and_a_later_end_replaces_an_earlier_one():
     assert visitors.held("no letters", [b"a"], now + timedelta(days=9)) == set()
     visitors.forget(now + timedelta(days=10))
     assert not RateCount.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestKeyKeptInMind:
+    """A process asks for the key of the day once a minute, and has none of it when the day is over."""
+
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self):
+        visitors._kept_day_key.clear()
+        yield
+        visitors._kept_day_key.clear()
+
+    def test_two_processes_agree(self):
+        today = readership.site_day()
+        ours = visitors.reader(request(), today)
+        visitors._kept_day_key.clear()
+        assert visitors.reader(request(), today) == ours
+
+    def test_a_second_reader_costs_no_query(self, django_assert_num_queries):
+        today = readership.site_day()
+        visitors.reader(request(), today)
+        with django_assert_num_queries(0):
+            visitors.reader(request("198.51.100.4"), today)
+
+    def test_the_key_of_a_day_that_is_over_is_not_kept(self):
+        visitors.reader(request(), readership.site_day() - timedelta(days=1))
+        assert visitors._kept_day_key == {}
+
+    def test_it_is_forgotten_with_the_key_itself(self):
+        visitors.reader(request(), readership.site_day())
+        assert visitors._kept_day_key
+        visitors.forget()
+        assert visitors._kept_day_key == {}
+
+    def test_a_process_that_nobody_asks_forgets_it_too(self, monkeypatch):
+        monkeypatch.setattr(visitors, "_KEY_IS_KEPT", 0.05)
+        visitors.reader(request(), readership.site_day())
+        deadline = time.monotonic() + 10
+        while visitors._kept_day_key:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    def test_one_that_may_be_taken_back_is_not_kept(self):
+        with transaction.atomic():
+            visitors.reader(request(), readership.site_day())
+        assert visitors._kept_day_key == {}

@@ -235,16 +235,17 @@ class TestOthers:
 
 
 class TestNews:
-    def test_it_names_the_news_of_two_days(self, site, xml, clock):
+    def test_it_names_the_news_of_today_and_yesterday(self, site, xml, clock):
+        """From midnight to midnight, so that a kept file is right all day."""
         now = clock("2026-11-23T12:00:00+03:00")
-        fresh = ArticleFactory(title="تازه <و> درست\x0b", published_at=now - timedelta(hours=47))
-        ArticleFactory(published_at=now - timedelta(hours=49))
+        fresh = ArticleFactory(title="تازه <و> درست\x0b", published_at=now - timedelta(hours=36))
+        ArticleFactory(published_at=now - timedelta(hours=36, seconds=1))
         root = xml("/sitemaps/news.xml")
         assert paths(root) == [fresh.get_absolute_url()]
         news = root.find("map:url/news:news", NAMES)
         assert news.findtext("news:publication/news:name", namespaces=NAMES) == "سرکنسولگری نمونه در کازان"
         assert news.findtext("news:publication/news:language", namespaces=NAMES) == "fa"
-        assert news.findtext("news:publication_date", namespaces=NAMES) == "2026-11-21T13:00:00+03:00"
+        assert news.findtext("news:publication_date", namespaces=NAMES) == "2026-11-22T00:00:00+03:00"
         assert news.findtext("news:title", namespaces=NAMES) == "تازه <و> درست"
 
     def test_without_any_it_is_empty_and_not_listed(self, xml):

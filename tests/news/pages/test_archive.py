@@ -9,7 +9,7 @@ from news import archive, jalali
 from news.views.paging import PAGE_SIZE
 from tests.factories import ArticleFactory, OfficeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archived")]
 AZAR = "2023-12-01T12:26:00+03:00"
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news import front_page
 from news.models import Article, DailyViews, Meeting, Participant, Topic, TopicArticle
+from news.written_rows import instances
 from tests.factories import CategoryFactory, TopicFactory
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db]
@@ -72,7 +73,8 @@ def test_no_query_of_it_reads_a_whole_table(archive):
 
 def test_of_a_dossier_only_as_much_is_read_as_shows_that_it_tells_something(archive):
     with CaptureQueriesContext(connection) as asked:
-        list(front_page._current_topics()[: front_page.TOPICS])
+        given = {"today": timezone.localdate(), "now": timezone.now()}
+        instances(front_page._current_topics(), given)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked[0]['sql']}")
         plan = cursor.fetchone()[0]

@@ -112,7 +112,7 @@ def test_a_list_that_ends_there_by_itself_does_not_say_so(three_pages, fill, rea
     assert not read("/news/?page=3").select(".list-end")
 
 
-def test_a_long_month_leads_to_its_days(three_pages, fill, read, clock):
+def test_a_long_month_leads_to_its_days(three_pages, fill, read, clock, archived):
     clock("2026-11-20T12:00:00+03:00")
     now = timezone.now()
     for n in range(PAGE_SIZE * 3 + 1):

@@ -12,17 +12,17 @@ from tests.factories import ArticleFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 NOON = "2026-11-23T12:00:00+03:00"
-FULL = "public, max-age=0, s-maxage=5, stale-while-revalidate=10, stale-if-error=3600"
-BEFORE_MIDNIGHT = "public, max-age=0, s-maxage=2, stale-while-revalidate=0, stale-if-error=0"
+FULL = "public, max-age=0, s-maxage=5, stale-while-revalidate=7, stale-if-error=3600"
+BEFORE_MIDNIGHT = "public, max-age=0, s-maxage=1, stale-while-revalidate=0, stale-if-error=0"
 
 
 @pytest.mark.parametrize(
     "left, header",
     [
-        (86_400, "s-maxage=5, stale-while-revalidate=10, stale-if-error=3600"),
-        (1_800, "s-maxage=5, stale-while-revalidate=10, stale-if-error=1795"),
-        (8, "s-maxage=5, stale-while-revalidate=3, stale-if-error=3"),
-        (3, "s-maxage=3, stale-while-revalidate=0, stale-if-error=0"),
+        (86_400, "s-maxage=5, stale-while-revalidate=7, stale-if-error=3600"),
+        (1_800, "s-maxage=5, stale-while-revalidate=7, stale-if-error=1794"),
+        (8, "s-maxage=5, stale-while-revalidate=2, stale-if-error=2"),
+        (3, "s-maxage=2, stale-while-revalidate=0, stale-if-error=0"),
         (0.9, "s-maxage=0, stale-while-revalidate=0, stale-if-error=0"),
         (-2, "s-maxage=0, stale-while-revalidate=0, stale-if-error=0"),
     ],
@@ -71,7 +71,7 @@ def test_a_publication_in_three_seconds_cuts_the_time_of_every_page(clock, clien
     ArticleFactory(published_at=now + timedelta(seconds=3))
     for address in ("/", "/news/", old.get_absolute_url()):
         assert (
-            "s-maxage=3, stale-while-revalidate=0, stale-if-error=0" in client.get(address)["Cache-Control"]
+            "s-maxage=2, stale-while-revalidate=0, stale-if-error=0" in client.get(address)["Cache-Control"]
         )
 
 
@@ -79,7 +79,7 @@ def test_an_expiry_cuts_it_too(clock, client):
     now = clock(NOON)
     ending = ArticleFactory(published_at=now - timedelta(days=1), expires_at=now + timedelta(seconds=8))
     header = client.get(ending.get_absolute_url())["Cache-Control"]
-    assert header.endswith("s-maxage=5, stale-while-revalidate=3, stale-if-error=3")
+    assert header.endswith("s-maxage=5, stale-while-revalidate=2, stale-if-error=2")
 
 
 def test_a_page_that_took_longer_to_make_than_was_left_is_not_kept(clock):

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from news import counted_rows
+from news.templatetags import persian
 from news.views.paging import PAGE_SIZE
 from tests.factories import (
     ArticleFactory,
@@ -132,6 +134,17 @@ def test_it_takes_at_most_six_queries(count, client, fill, django_assert_max_num
         topic.entries.filter(article=article).update(place=n + 1 if n < 6 else None)
     with django_assert_max_num_queries(6):
         assert client.get(topic.get_absolute_url()).status_code == 200
+
+
+def test_a_long_one_is_counted_so_far_and_no_further(read, fill, monkeypatch):
+    for module in (counted_rows, persian):
+        monkeypatch.setattr(module, "MOST_COUNTED", 2)
+    short, long = TopicFactory(name="کوتاه"), TopicFactory(name="بلند")
+    fill(short, 1)
+    fill(long, 3)
+    cards = {card.h3.text.strip(): card.text for card in read("/topics/").select(".dossier-cards .card")}
+    assert "۱ خبر" in cards["کوتاه"] and "دست‌کم" not in cards["کوتاه"]
+    assert "دست‌کم ۲ خبر" in cards["بلند"]
 
 
 def test_the_count_of_its_articles_asks_for_no_place(client, fill):

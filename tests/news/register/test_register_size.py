@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from news import jalali
 from news.models import Meeting, Participant
 from news.views import register
 from news.views.paging import PAGE_SIZE
@@ -44,7 +45,7 @@ class TestFiveThousandMeetings:
             batch_size=5_000,
         )
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE news_meeting, news_participant")
+            cursor.execute("ANALYZE news_meeting, news_participant, news_person, news_organization")
 
     def test_the_page_takes_at_most_eight_queries_names_are_sought_in_the_index_and_the_file_holds_them_all(
         self, many, client, django_assert_max_num_queries
@@ -58,7 +59,12 @@ class TestFiveThousandMeetings:
         ):
             with django_assert_max_num_queries(8):
                 assert client.get("/meetings/", query).status_code == 200
-        assert "۵٬۰۰۰ دیدار" in client.get("/meetings/").content.decode()
+        page = client.get("/meetings/").content.decode()
+        assert "دست‌کم ۱٬۰۰۰ دیدار" in page and "حداکثر ۵٬۰۰۰ دیدار تازه‌تر" in page
+        years = [jalali.day_to_jalali(meeting.starts_on).year for meeting in Meeting.objects.all()]
+        assert register._years_in_use() == [(year, None) for year in sorted(set(years), reverse=True)]
+        assert '<option value="1395" >۱۳۹۵</option>' in page
+        assert "فهرست در اینجا پایان می‌یابد" in client.get("/meetings/?page=50").content.decode()
         for wanted in (
             register.Wanted(q="حاضر317"),
             register.Wanted(person="حاضر317"),

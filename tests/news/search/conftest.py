@@ -4,6 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from news import search_candidates, search_statement, site_search
+
 
 @pytest.fixture
 def ask():
@@ -15,6 +17,21 @@ def ask():
         return response
 
     return asked
+
+
+@pytest.fixture
+def ranks_fewer(monkeypatch):
+    """Fewer hits are looked at than a thousand: ranks_fewer(3, SAMPLE=10). What was written for others is forgotten."""
+
+    def fewer(hits: int, **candidates: int) -> None:
+        for module in (site_search, search_statement):
+            monkeypatch.setattr(module, "NEWEST_HITS", hits)
+        for name, number in candidates.items():
+            monkeypatch.setattr(search_candidates, name, number)
+        search_statement.statement.cache_clear()
+
+    yield fewer
+    search_statement.statement.cache_clear()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from news import site_search
+from news import search_statement
 from tests.factories import ArticleFactory, ParticipantFactory, PersonFactory, published_meeting
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,22 @@ def test_who_is_sought_by_name_comes_before_what_names_him(titles):
     assert set(titles("رستم نوروزاف")) == {"رستم نوروزاف", "گفت‌وگوی بانکی", "گزارش"}
 
 
-def test_only_the_newest_are_looked_at_and_the_page_says_so(ask, monkeypatch):
-    monkeypatch.setattr(site_search, "NEWEST_HITS", 3)
+def test_beyond_the_nearest_titles_and_the_newest_come_first(titles, ranks_fewer, monkeypatch):
+    monkeypatch.setattr(search_statement, "NEAREST", 3)
+    ranks_fewer(20)
+    written("جشن‌های نوروز کازان", years=8)
+    written("جشن نوروز", years=9)
+    written("گزارش 1", "نوروز", years=1)
+    written("گزارش 2", "نوروز نوروز نوروز کازان", years=2)
+    written("گزارش 3", "نوروز", years=3)
+    found = titles("نوروز")
+    assert set(found[:3]) == {"جشن‌های نوروز کازان", "جشن نوروز", "گزارش 1"}
+    assert found[3:] == ["گزارش 2", "گزارش 3"]
+    assert titles("نوروز کازان") == ["جشن‌های نوروز کازان", "گزارش 2"]
+
+
+def test_only_the_newest_are_looked_at_and_the_page_says_so(ask, ranks_fewer):
+    ranks_fewer(3)
     for years in (3, 2, 1, 0):
         written(f"نوروز {years}", years=years)
     hits = ask("نوروز").context["hits"]

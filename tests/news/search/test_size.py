@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import search_candidates, search_limits, site_search
+from news import search_limits, search_statement
 from news.models import Article
 from tests.factories import CategoryFactory
 
@@ -59,7 +59,7 @@ def nodes(plan: dict) -> list[dict]:
     return [plan, *(node for child in plan.get("Plans", []) for node in nodes(child))]
 
 
-def plan_of(query: dict, address: str = "/search/", marker: str = "ts_rank_cd") -> list[dict]:
+def plan_of(query: dict, address: str = "/search/", marker: str = "found AS MATERIALIZED") -> list[dict]:
     """The nodes of the plan of the statement that finds."""
     with CaptureQueriesContext(connection) as queries:
         assert Client().get(address, query).status_code == 200
@@ -88,13 +88,9 @@ def articles_read(plan: list[dict]) -> int:
 
 
 @pytest.fixture
-def small_steps(monkeypatch):
+def small_steps(ranks_fewer):
     """Hundreds of articles stand for tens of thousands."""
-    monkeypatch.setattr(site_search, "NEWEST_HITS", 20)
-    monkeypatch.setattr(search_candidates, "SAMPLE", 10)
-    monkeypatch.setattr(search_candidates, "COMMON", 3)
-    monkeypatch.setattr(search_candidates, "WALKED", 60)
-    monkeypatch.setattr(search_candidates, "READ_FOR_PHRASES", 30)
+    ranks_fewer(20, SAMPLE=10, COMMON=3, WALKED=60, READ_FOR_PHRASES=30)
 
 
 class TestWhatIsRead:
@@ -110,6 +106,22 @@ class TestWhatIsRead:
         plan = plan_of({"q": SOMETIMES})
         assert "article_search" in {node.get("Index Name") for node in plan}
         assert articles_read(plan) == 60
+
+    @pytest.mark.parametrize("word", [COMMON, SOMETIMES])
+    def test_no_more_vectors_for_ranking_than_of_the_nearest(self, word, monkeypatch):
+        monkeypatch.setattr(search_statement, "NEAREST", 7)
+        plan = plan_of({"q": word})
+        (nearest,) = [node for node in plan if node.get("Subplan Name") == "CTE nearest"]
+        assert (nearest["Actual Rows"], len(Client().get("/search/", {"q": word}).context["hits"].hits)) == (
+            7,
+            20,
+        )
+        ranking = [node for node in plan if node.get("Alias") == "kept" and node["Actual Rows"]]
+        assert [node["Actual Loops"] * node["Actual Rows"] for node in ranking] == [7]
+
+    def test_by_day_no_vector_for_ranking(self):
+        plan = plan_of({"q": SOMETIMES, "sort": "newest"})
+        assert not [node for node in plan if node.get("Alias", "").startswith("kept")]
 
     def test_of_neighbours_typed_as_one_those_whose_pairs_tell_so(self):
         assert articles_read(plan_of({"q": f"{COMMON}‌{SOMETIMES}"})) == 60
@@ -150,7 +162,14 @@ def test_a_common_word_in_long_texts_reads_hardly_more_than_it_shows(monkeypatch
     assert articles_read(plan_of({"q": COMMON})) <= 1_101
     assert articles_read(plan_of({"q": f"{COMMON} {SOMETIMES}"})) <= 400
     assert articles_read(plan_of({"q": f"«{SOMETIMES} {RARE}»"})) <= 100
-    answer = Client().get("/search/", {"q": COMMON})
+    with CaptureQueriesContext(connection) as queries:
+        answer = Client().get("/search/", {"q": COMMON})
+    (of_the_page,) = [each["sql"] for each in queries if "'articles', ARRAY" in each["sql"]]
+    with connection.cursor() as cursor:
+        # It is asked behind the transaction, with the planner's own choice.
+        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {of_the_page}")
+        assert articles_read(nodes(cursor.fetchone()[0][0]["Plan"])) <= 20
     assert answer.context["hits"].are_cut
     assert "بیش از ۱٬۰۰۰ نتیجه" in answer.content.decode()
     assert Client().get("/search/suggest/", {"q": "خب"}).json()["suggestions"]

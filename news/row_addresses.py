@@ -1,0 +1,18 @@
+"""Addresses of rows, as Django gives them and kept for the next page: a page has dozens, and many of them again."""
+
+from functools import lru_cache
+
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+# A few hundred bytes each.
+MOST_KEPT = 4_096
+
+
+def address_of(name: str, *parts: int | str) -> str:
+    """reverse(name, args=parts)."""
+    return _reversed(name, parts, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _reversed(name: str, parts: tuple[int | str, ...], _prefix: str, urlconf: str | None) -> str:
+    return reverse(name, urlconf, args=parts)

@@ -1,0 +1,53 @@
+"""Queries that are written once for a process; each request fills in its blanks.
+
+Django takes longer to write a query of several tables than PostgreSQL to answer it.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+from news.one_statement import Wording, compiled
+
+
+class Blank(Expression):
+    """The place of a value that is not known when the query is written."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler, connection) -> Wording:
+        return "%s", (self,)
+
+
+def together(parts: dict[str, QuerySet | Wording]) -> Wording:
+    """One statement that brings the rows of each part, by its name, as JSON."""
+    wordings = {name: compiled(part) for name, part in parts.items()}
+    arrays = ", ".join(f"'{name}', ARRAY({sql})" for name, (sql, _values) in wordings.items())
+    values = tuple(value for _sql, values in wordings.values() for value in values)
+    return f"SELECT jsonb_build_object({arrays})::text", values
+
+
+def filled(values: Iterable, given: dict[str, object]) -> list:
+    return [given[value.name] if isinstance(value, Blank) else value for value in values]
+
+
+def briefly(sql: str, milliseconds: int) -> str:
+    """The statement with a time limit of its own, which ends with it: both go out as one message.
+
+    Such a message is one transaction. Within somebody else's the limit would outlive the statement, and is left out.
+    """
+    if connection.in_atomic_block:
+        return sql
+    return f"SET LOCAL statement_timeout = {milliseconds}; SET LOCAL lock_timeout = {milliseconds}; {sql}"
+
+
+def ask(wording: Wording, given: dict[str, object], *, milliseconds: int) -> dict[str, list]:
+    """The rows of each part, from the primary."""
+    sql, values = wording
+    with connection.cursor() as cursor:
+        cursor.execute(briefly(sql, milliseconds), filled(values, given))
+        return json.loads(cursor.fetchone()[0])

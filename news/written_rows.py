@@ -1,0 +1,98 @@
+"""Rows of queries that are written once for a process, as instances of their models.
+
+What Django does for a queryset anew each time, but for the writing: that takes longer than the answer. A queryset for
+this has blanks (news/written_once.py) in the place of whatever a request or a clock gives.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+from news.one_statement import Wording
+from news.prepared import Prepared
+from news.read_connection import read_connection
+from news.written_once import Blank, filled
+
+
+class IsAnyOf(Func):
+    """`filter(IsAnyOf("tag", "tags"))`: numbers in a blank, written the same however many they are."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, number: str, name: str) -> None:
+        super().__init__(F(number), Blank(name, ArrayField(BigIntegerField())))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A queryset that was compiled, with what tells its columns apart."""
+
+    compiler: SQLCompiler
+    statement: Prepared
+
+
+def written(queryset: QuerySet) -> Written:
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    return Written(compiler, prepared(compiler.as_sql()))
+
+
+def timeless(wording: Wording) -> Wording:
+    """The wording, unless it holds an instant: that would stand still for as long as the process lives."""
+    sql, values = wording
+    if instants := [value for value in values if isinstance(value, date)]:
+        raise ValueError(f"An instant in a query that is kept: {instants}")
+    return sql, values
+
+
+def prepared(wording: Wording) -> Prepared:
+    return Prepared(timeless(wording))
+
+
+def tuples(wording: Wording | Prepared, given: dict[str, object]) -> list[tuple]:
+    if isinstance(wording, Prepared):
+        return wording.rows(read_connection(), given)
+    sql, values = wording
+    with read_connection().cursor() as cursor:
+        cursor.execute(sql, filled(values, given))
+        return cursor.fetchall()
+
+
+def instances(query: Written, given: dict[str, object]) -> list[Model]:
+    """What iterating over the queryset would give."""
+    compiler, klass = query.compiler, query.compiler.klass_info
+    rows = tuples(query.statement, given)
+    if converters := compiler.get_converters([column for column, *_ in compiler.select]):
+        rows = list(compiler.apply_converters(rows, converters))
+    database = read_connection().alias
+    start, end = klass["select_fields"][0], klass["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in compiler.select[start:end]]
+    populators = get_related_populators(klass, compiler.select, database)
+    found = []
+    for row in rows:
+        instance = klass["model"].from_db(database, names, row[start:end])
+        for populator in populators:
+            populator.populate(row, instance)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(instance, name, row[place])
+        found.append(instance)
+    return found
+
+
+def beside(owners: list[Model], relation: str, rows: list[Model]) -> None:
+    """Give each of the owners its rows of a reverse relation, as prefetch_related() would."""
+    field = owners[0]._meta.get_field(relation).field
+    of_owner = {owner.pk: (owner, []) for owner in owners}
+    for row in rows:
+        owner, own = of_owner[getattr(row, field.attname)]
+        setattr(row, field.name, owner)
+        own.append(row)
+    for owner, own in of_owner.values():
+        found = QuerySet(field.model)
+        found._result_cache = own
+        found._prefetch_done = True
+        owner._prefetched_objects_cache = {**getattr(owner, "_prefetched_objects_cache", {}), relation: found}
