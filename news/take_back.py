@@ -136,7 +136,10 @@ def _fetch(binned: list[BinnedRow], done: Done, by: User | None) -> None:
 def _article(period: Period, seen: ArticleBack, done: Done, by: User | None) -> None:
     """`seen` names the article as whoever reads of it may know it."""
     article = (
-        Article.objects.select_for_update(of=["self"], no_key=True).select_related("author").filter(pk=seen.key).first()
+        Article.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("author")
+        .filter(pk=seen.key)
+        .first()
     )
     # Looked at once more, now that nobody else can change it.
     back = taken_acts.again(period, seen, article)

@@ -172,7 +172,9 @@ def take(
         if by or what_holds not in _BETWEEN_PEOPLE:
             ready = ready.exclude(what_holds(by, at))
     # Locked in one order, so that two bulk acts never wait for each other for ever.
-    before = dict(ready.order_by("pk").select_for_update(of=["self"], no_key=True).values_list("pk", "status"))
+    before = dict(
+        ready.order_by("pk").select_for_update(of=["self"], no_key=True).values_list("pk", "status")
+    )
     if not before:
         return 0
     leaves = move.sources <= IN_PUBLIC

@@ -241,7 +241,9 @@ class Meeting(models.Model):
         if not Meeting.objects.filter(pk=self.pk, published_at=None, number__isnull=False).update(
             published_at=at, modified_at=at
         ):
-            locked = Meeting.objects.select_for_update(no_key=True).filter(pk=self.pk, published_at=None).first()
+            locked = (
+                Meeting.objects.select_for_update(no_key=True).filter(pk=self.pk, published_at=None).first()
+            )
             if locked is None or locked.number:
                 return False
             year = jalali.day_to_jalali(locked.starts_on).year
