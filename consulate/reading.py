@@ -31,8 +31,10 @@ class _AnswerToReader(HttpResponse):
     """When the answer has gone out, and the reader waits no longer, the views are recounted if they are due."""
 
     def close(self) -> None:
-        readership.recount_if_due()
-        super().close()
+        try:
+            readership.recount_if_due()
+        finally:
+            super().close()
 
 
 class _PersonalAnswer(_AnswerToReader, JsonResponse):

@@ -10,7 +10,7 @@ from news.models import Article
 from news.redirects import address_key, leads_safely
 
 # Seconds that a browser or a cache relies on a redirect: one that the desk mends is mended soon.
-KEPT = 60
+KEPT = 5
 MOST_STEPS = 5
 _ARTICLE = re.compile(r"/(?:n/([0-9]{1,18})|news/([0-9]{1,18})(?:/[^/?]+)?)(?:\?.*)?")
 

@@ -137,7 +137,7 @@ class TestAPageThatIsNotThere:
         answer = Client().get(SPELLINGS[spelling].partition("#")[0])
         assert (answer.status_code, answer["Location"]) == (301, "/news/")
         # A mistake of the desk is not kept for good by every browser that saw it.
-        assert answer["Cache-Control"] == "public, max-age=60"
+        assert answer["Cache-Control"] == "public, max-age=5"
         assert not answer.cookies
 
     def test_leads_on_from_the_sites_own_addresses_too(self):
