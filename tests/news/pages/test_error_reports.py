@@ -180,9 +180,9 @@ class TestReceiving:
             "",
             "x",
             "a:b:c",
-            signing.dumps([1, "x"], salt="other"),
-            signing.dumps({}, salt="news.error_report"),
-            signing.dumps([0, "f" * 64], salt="news.error_report"),
+            pytest.param(signing.dumps([1, "x"], salt="other"), id="another salt"),
+            pytest.param(signing.dumps({}, salt="news.error_report"), id="another shape"),
+            pytest.param(signing.dumps([0, "f" * 64], salt="news.error_report"), id="another article"),
         ],
     )
     def test_a_form_that_is_none_of_ours_comes_back_with_one_that_is(self, send, article, token):
