@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from django.utils.http import parse_etags
 
-from consulate.kept_pages import LIFE, KeptPage
+from consulate.kept_pages import LIFE, WHILE_RENEWED, KeptPage
 from news.public_page import FRESH, ON_ERROR, cache_control
 
 # As Django's own middleware asks.
 _TAKES_GZIP = re.compile(r"\bgzip\b")
 # Seconds, so that a page in its ordinary life is announced as any other.
-_LONGEST = LIFE + FRESH + ON_ERROR + 2
+_LONGEST = LIFE + WHILE_RENEWED + FRESH + ON_ERROR + 2
 # RFC 9110, 15.4.5: the headers of the page itself that a browser takes over; those of the site go along as always.
 _OF_THE_BODY = frozenset({"content-type", "content-language", "content-disposition", "last-modified"})
 

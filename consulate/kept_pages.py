@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-# Seconds: no page lives longer, whatever its edition; sums of views are made anew as often.
-LIFE = 60
+# Seconds for which a page is shown, whatever its edition, since sums of views are made anew; and so much longer while a
+# request is at work on the next one.
+LIFE, WHILE_RENEWED = 50, 10
 # What a page takes besides its bytes.
 _OVERHEAD = 1_024
 # Bytes that Django's middleware sends as they are.
@@ -48,6 +49,11 @@ class KeptPage:
 
     def holds(self, edition: int, now: float) -> bool:
         return edition == self.edition and now < min(self.made_at + LIFE, self.changes_at)
+
+    def is_only_late(self, edition: int, now: float) -> bool:
+        """Whether nothing but its age speaks against it, and not for long."""
+        late = self.made_at + LIFE + WHILE_RENEWED
+        return edition == self.edition and now < min(late, self.changes_at)
 
     def may_stand_in(self, now: float, longest: float) -> bool:
         """Whether it may be shown while the site is out of order: not over a change that was due."""

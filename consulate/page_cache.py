@@ -59,6 +59,8 @@ class PageCache:
             return answer_with(page, environ, start_response)
         if newest is None or environ["REQUEST_METHOD"] != "GET":
             return self.application(environ, start_response)
+        if page and page.is_only_late(newest, now) and self.turns.is_taken(key):
+            return answer_with(page, environ, start_response)
         return self._made_once(key, newest, environ, start_response)
 
     def _made_once(
@@ -101,6 +103,9 @@ class Turns:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[tuple, list] = {}
+
+    def is_taken(self, key: PageKey) -> bool:
+        return key in self._waiting
 
     @contextmanager
     def of(self, key: PageKey) -> Iterator[None]:

@@ -155,7 +155,7 @@ def test_a_first_reader_who_knows_the_page_fills_the_cache_too(site, django, art
     assert django.times == 2
 
 
-def test_a_page_dies_with_the_next_event_and_after_a_minute(site, django, article, monkeypatch):
+def test_a_page_dies_with_the_next_event_and_within_a_minute(site, django, article, monkeypatch):
     now = [time.time()]
     monkeypatch.setattr(page_cache.time, "time", lambda: now[0])
     ArticleFactory(published_at=timezone.now() + timedelta(seconds=30))
@@ -279,6 +279,22 @@ def test_a_fault_shows_the_page_of_before_but_not_over_a_change_that_was_due(
     at = time.time() + 31 * 60
     monkeypatch.setattr(page_cache.time, "time", lambda: at)
     assert asked(site, "/news/").status == 503
+
+
+def test_nobody_waits_while_a_page_of_the_same_edition_is_renewed(site, django, newest, article, monkeypatch):
+    now = [time.time()]
+    monkeypatch.setattr(page_cache.time, "time", lambda: now[0])
+    first = asked(site, "/robots.txt")
+    [key] = site.shelves.plain._pages
+    now[0] += kept_pages.LIFE + 1
+    with site.turns.of(key):
+        assert asked(site, "/robots.txt").body == first.body
+        assert django.times == 1
+    asked(site, "/robots.txt")
+    assert django.times == 2
+    page, changed = site.shelves.get(key), newest.number + 1
+    assert not page.is_only_late(changed, now[0])
+    assert not page.is_only_late(newest.number, now[0] + 60)
 
 
 def test_what_was_taken_off_does_not_come_back_with_an_outage(site, newest, article):
