@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from consulate.demo import logins, newsroom
+from consulate.demo import logins, newsroom, static_files
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         # With the checks: a server or settings on which the site cannot keep its promises are refused here too.
         call_command("migrate", verbosity=0, skip_checks=False)
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            static_files.collect()
         self._newsroom(reset)
         self._tell_logins()
         if serve:
