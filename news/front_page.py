@@ -1,14 +1,9 @@
-"""What the front page gathers: a few queries, whose cost does not grow with the archive.
+"""What the front page gathers: a few queries, whose cost grows neither with the archive nor with its readers."""
 
-It grows with what was read in the last thirty days: the most viewed are found by summing a row for each article
-and day. 90,000 of them (3,000 articles on each day) take 30 ms.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain, groupby, islice
+from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -19,31 +14,24 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    Sum,
-    Value,
 )
 from django.utils import timezone
 
 from news import jalali
 from news.delegations import SHOWN
-from news.models import Article, Category, DailyViews, Meeting, Participant, Topic, TopicArticle
-from news.one_statement import Wording
+from news.models import Article, Category, Meeting, Participant, Topic, TopicArticle
+from news.most_viewed import Period, of_each_period
 from news.readership import site_day
 from news.written_once import Blank
-from news.written_rows import IsAnyOf, Written, beside, instances, timeless, tuples, written
+from news.written_rows import IsAnyOf, Written, beside, instances, written
 
-LATEST, OF_EACH_CATEGORY, MOST_VIEWED = 6, 4, 5
+LATEST, OF_EACH_CATEGORY = 6, 4
 ANNOUNCEMENTS, COMING, HELD, TOPICS = 3, 3, 4, 3
-# Of how many days the most viewed are shown.
-PERIODS = (7, 30)
-# How many of the most viewed are looked at, so that some of them may have been taken back since.
-CANDIDATES = 50
 # Older announcements are news no longer; without a bound, a site that has few would read its whole archive.
 ANNOUNCED_WITHIN = timedelta(days=180)
 # A visit that began longer ago is not looked for among those that still go on.
 LONGEST_VISIT = timedelta(days=30)
 
-Sums = dict[int, dict[int, int]]
 _NOW, _TODAY = Blank("now", DateTimeField()), Blank("today", DateField())
 
 
@@ -54,28 +42,20 @@ class Group:
 
 
 @dataclass(frozen=True)
-class MostViewed:
-    days: int
-    # With how often each was viewed in these days.
-    articles: list[tuple[Article, int]]
-
-
-@dataclass(frozen=True)
 class FrontPage:
     lead: Article | None
     latest: list[Article]
     announcements: list[Article]
     by_category: list[Group]
-    most_viewed: list[MostViewed]
+    most_viewed: list[Period]
     coming: list[Meeting]
     held: list[Meeting]
     current_topics: list[Topic]
 
 
 def gather() -> FrontPage:
-    """Six queries: sums of views, articles, articles by category, meetings, their participants, topics."""
-    sums = _sums()
-    chosen = _chosen_articles(set(chain(*sums.values())))
+    """Six queries: articles, articles by category, most viewed, meetings, their participants, topics."""
+    chosen = _chosen_articles()
     news = [article for article in chosen if article.kind != Article.Kind.ANNOUNCEMENT][: LATEST + 1]
     announced = [article for article in chosen if _is_recent_announcement(article)][:ANNOUNCEMENTS]
     coming, held = _meetings()
@@ -84,7 +64,7 @@ def gather() -> FrontPage:
         latest=news[1:],
         announcements=announced,
         by_category=_newest_by_category(besides=news + announced),
-        most_viewed=_most_viewed(sums, chosen),
+        most_viewed=of_each_period(site_day(), timezone.now()),
         coming=coming,
         held=held,
         current_topics=instances(_current_topics(), {"today": site_day(), "now": timezone.now()}),
@@ -94,10 +74,9 @@ def gather() -> FrontPage:
 # --- Articles -------------------------------------------------------------------------------------
 
 
-def _chosen_articles(viewed: Iterable[int]) -> list[Article]:
-    """The newest, the newest announcements and the most viewed, mixed, newest first; one query."""
-    given = {"viewed": [*viewed], "since": _announced_since(), "now": timezone.now()}
-    return instances(_chosen(), given)
+def _chosen_articles() -> list[Article]:
+    """The newest and the newest announcements, mixed, newest first; one query."""
+    return instances(_chosen(), {"since": _announced_since(), "now": timezone.now()})
 
 
 @cache
@@ -107,8 +86,7 @@ def _chosen() -> Written:
     newest = published.exclude(announcement)[: LATEST + 1]
     since = Blank("since", DateTimeField())
     announced = published.filter(announcement, published_at__gt=since)[:ANNOUNCEMENTS]
-    viewed = published.filter(IsAnyOf("pk", "viewed")).order_by()
-    numbers = newest.values("pk").union(announced.values("pk"), viewed.values("pk"))
+    numbers = newest.values("pk").union(announced.values("pk"))
     return written(Article.objects.filter(pk__in=numbers).for_cards())
 
 
@@ -142,47 +120,6 @@ def _of_categories() -> Written:
     )
     shown = Article.objects.filter(pk__in=numbers).for_cards()
     return written(shown.order_by("category__position", "category", *shown.query.order_by))
-
-
-# --- The most viewed ------------------------------------------------------------------------------
-
-
-def _sums() -> Sums:
-    """For each period the views of its most viewed articles, by their numbers; one query.
-
-    Not prepared: how many days of all those that are kept lie in a period decides how they are read.
-    """
-    sums: Sums = {days: {} for days in PERIODS}
-    after = {f"after {days}": site_day() - timedelta(days=days) for days in PERIODS}
-    for days, article, views in tuples(_tops(), after):
-        sums[days][article] = views
-    return sums
-
-
-@cache
-def _tops() -> Wording:
-    tops = [
-        DailyViews.objects.filter(day__gt=Blank(f"after {days}", DateField()))
-        .values("article")
-        .annotate(days=Value(days), recent=Sum("views"))
-        .order_by("-recent", "-article")
-        .values_list("days", "article", "recent")[:CANDIDATES]
-        for days in PERIODS
-    ]
-    return timeless(tops[0].union(*tops[1:], all=True).query.sql_with_params())
-
-
-def _most_viewed(sums: Sums, found: list[Article]) -> list[MostViewed]:
-    """Ties go to the newer. Articles that are not public any more are not among those found."""
-    return [
-        MostViewed(days, list(islice(_ranked(views, found), MOST_VIEWED))) for days, views in sums.items()
-    ]
-
-
-def _ranked(views: dict[int, int], found: list[Article]) -> list[tuple[Article, int]]:
-    rows = [(article, views[article.pk]) for article in found if article.pk in views]
-    # Those found come newest first, and sorting keeps the order of equals.
-    return sorted(rows, key=lambda row: row[1], reverse=True)
 
 
 # --- Meetings and dossiers ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 from django.db.models import BigIntegerField, BinaryField, DateField, DateTimeField
 from django.utils import timezone
 
-from news import archive, fresh_views, jalali, visitors
+from news import archive, fresh_views, jalali, most_viewed, visitors
 from news.models import Article, DailyViews, View, ViewTotal
 from news.one_statement import Wording, compiled
 from news.written_once import Blank, briefly, filled
@@ -66,8 +66,9 @@ def recount(now: datetime | None = None, *, totals_since: date | None = None) ->
 
     1. The days that are not closed are counted; what differs from the sums is set, and totals follow by as much.
     2. A bulk load that wrote days by itself has the totals made anew of what was read since `totals_since`.
-    3. A day that is over is counted once more and closed.
-    4. Single rows go after a week, each day's at once: one that is partly deleted must never be counted.
+    3. The most viewed are set from the days' sums.
+    4. A day that is over is counted once more and closed.
+    5. Single rows go after a week, each day's at once: one that is partly deleted must never be counted.
 
     Returns False without waiting when another recount is at work. All is one transaction, and sums are set: a recount
     that was killed or runs twice leaves the same numbers.
@@ -83,6 +84,7 @@ def recount(now: datetime | None = None, *, totals_since: date | None = None) ->
             cursor.execute(_RECOUNT, {"days": days})
         if totals_since:
             cursor.execute(_TOTALS_ANEW, [totals_since])
+        most_viewed.keep(cursor, site_day(now))
         over = site_day(now - DAY_IS_OVER)
         for day in days:
             if day < over:

@@ -12,7 +12,7 @@ from news.models.participants import Participant, organizations_with_a_page, peo
 from news.models.people import FormerOrganization, FormerPerson, Membership, Organization, Person
 from news.models.pictures import Picture
 from news.models.public_texts import PublicText
-from news.models.readership import DailyViews, View, ViewTotal
+from news.models.readership import DailyViews, MostViewed, View, ViewTotal
 from news.models.reception import ConsularService, OpeningHours, SpecialHours, Weekday
 from news.models.redirects import Redirect
 from news.models.remarks import DeskNotice, Remark
@@ -47,6 +47,7 @@ __all__ = [
     "MeetingCorrection",
     "MeetingCounter",
     "Membership",
+    "MostViewed",
     "Office",
     "OpeningHours",
     "Organization",

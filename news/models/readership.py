@@ -46,3 +46,20 @@ class ViewTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.views}"
+
+
+class MostViewed(models.Model):
+    """One of the most viewed articles of so many days that end with this day; kept by the recount."""
+
+    day = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="most_viewed", db_index=False)
+    views = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "days", "article"], name="most_viewed_once_of_a_period")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.days}: {self.article_id}"

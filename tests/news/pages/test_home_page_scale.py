@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import front_page
+from news import front_page, readership
 from news.models import Article, DailyViews, Meeting, Participant, Topic, TopicArticle
 from news.written_rows import instances
 from tests.factories import CategoryFactory, TopicFactory
@@ -57,6 +57,7 @@ def archive():
     # One dossier of everything among many that are about to be filled.
     whole, *_empty = [TopicFactory() for _n in range(30)]
     TopicArticle.objects.bulk_create(TopicArticle(topic=whole, article=article) for article in articles)
+    readership.recount()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
