@@ -6,6 +6,7 @@ neighbours' keyboards count nothing, nor do the endings of plurals and of everyd
 the text, not with the list.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from itertools import chain
 from comments import spellings
 from comments.models import ListedWord
 from news import persian
+from news.one_statement import Wording
 
 # Endings by the length that a word has to have to take them: «بدان» is not «بد» with an ending, «احمقان» is «احمق».
 _ENDINGS_OF = {
@@ -56,6 +58,16 @@ class WordList:
     @classmethod
     def current(cls) -> "WordList":
         return cls.of(ListedWord.objects.only("word", "key", "kind"))
+
+    @classmethod
+    def marked(cls, mark: str) -> "WordList":
+        """The list that has this mark (MARK); a process reads it once, and again when it has changed."""
+        kept = _kept.get("list")
+        if kept is None or kept[0] != mark:
+            listed = list(ListedWord.objects.order_by("key").only("word", "key", "kind"))
+            # The mark of what was read, which may have changed since the question.
+            kept = _kept["list"] = mark_of(listed), cls.of(listed)
+        return kept[1]
 
     def words_in(self, text: str) -> list[ListedWord]:
         """The listed words that stand in the text, each once, in the order of the text."""
@@ -110,9 +122,23 @@ class WordList:
         return parts == 1 or " " in word.key or len(letters) >= _LEAST_PUT_TOGETHER
 
 
-def kinds_in(*texts: str) -> set[ListedWord.Kind]:
-    """Which kinds of listed words stand in the texts; one query."""
-    words = WordList.current()
+# Tells two states of the list apart, without reading it.
+MARK: Wording = (
+    f"SELECT md5(coalesce(string_agg(kind || key, chr(10) ORDER BY key), '')) FROM {ListedWord._meta.db_table}",
+    (),
+)
+_kept: dict[str, tuple[str, WordList]] = {}
+
+
+def mark_of(listed: list[ListedWord]) -> str:
+    """The same of words in the order of their keys."""
+    text = "\n".join(word.kind + word.key for word in listed)
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def kinds_in(*texts: str, words: WordList | None = None) -> set[ListedWord.Kind]:
+    """Which kinds of listed words stand in the texts; one query, unless the list is given."""
+    words = words or WordList.current()
     return {ListedWord.Kind(word.kind) for text in texts for word in words.words_in(text)}
 
 

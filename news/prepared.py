@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg2.extensions import AsIs
 
 from news.one_statement import Wording
+from news.whole_again import BeginAgain, is_begun_again
 from news.written_once import Blank, filled
 
 # A connection keeps no more, a tenth of a megabyte each; others are sent whole.
@@ -24,16 +25,22 @@ _UNUSABLE = {"26000", "42P05", "0A000"}
 
 
 class Prepared:
-    """A wording that PostgreSQL may keep: what is no blank stays written in it, as partial indexes need it."""
+    """A wording that PostgreSQL may keep: what is no blank stays written in it, as partial indexes need it.
 
-    def __init__(self, wording: Wording) -> None:
+    `settings` ("statement_timeout = 500") end with the statement: all go out as one message, which is one transaction.
+    Within somebody else's they would outlive it, and are left out.
+    """
+
+    def __init__(self, wording: Wording, *settings: str) -> None:
         self.sql, self.values = wording
+        self._before = "".join(f"SET LOCAL {setting}; " for setting in settings)
         self._blanks = {value.name: value for value in self.values if isinstance(value, Blank)}
 
     def rows(self, database: BaseDatabaseWrapper, given: dict[str, object]) -> list[tuple]:
         with database.cursor() as cursor:
-            # A transaction would end with the error of a statement that cannot be used.
-            if not settings.PREPARED_STATEMENTS or database.in_atomic_block:
+            # A transaction ends with the error of a statement that cannot be used.
+            is_last = database.in_atomic_block and not is_begun_again()
+            if not settings.PREPARED_STATEMENTS or is_last:
                 return self._whole(cursor, given)
             try:
                 return self._by_name(database, cursor, given)
@@ -41,11 +48,16 @@ class Prepared:
                 if getattr(error.__cause__, "pgcode", None) not in _UNUSABLE:
                     raise
                 _kept(database).begin_anew()
+                if database.in_atomic_block:
+                    raise BeginAgain from error
                 return self._whole(cursor, given)
 
     def _whole(self, cursor: CursorWrapper, given: dict[str, object]) -> list[tuple]:
-        cursor.execute(self.sql, filled(self.values, given))
-        return cursor.fetchall()
+        cursor.execute(self._settings(cursor) + self.sql, filled(self.values, given))
+        return _rows(cursor)
+
+    def _settings(self, cursor: CursorWrapper) -> str:
+        return "" if cursor.db.in_atomic_block else self._before
 
     def _by_name(
         self, database: BaseDatabaseWrapper, cursor: CursorWrapper, given: dict[str, object]
@@ -63,8 +75,8 @@ class Prepared:
             kept.names[self] = name
         places = ", ".join(["%s"] * len(self._blanks))
         call = f"EXECUTE {name}({places})" if places else f"EXECUTE {name}"
-        cursor.execute(call, [given[blank] for blank in self._blanks])
-        return cursor.fetchall()
+        cursor.execute(self._settings(cursor) + call, [given[blank] for blank in self._blanks])
+        return _rows(cursor)
 
     def _text(self, database: BaseDatabaseWrapper, cursor: CursorWrapper) -> str:
         places = {
@@ -72,6 +84,11 @@ class Prepared:
             for number, (name, blank) in enumerate(self._blanks.items(), start=1)
         }
         return cursor.mogrify(self.sql, filled(self.values, places)).decode()
+
+
+def _rows(cursor: CursorWrapper) -> list[tuple]:
+    """None of a statement that gives none; how many it wrote is `cursor.rowcount`."""
+    return cursor.fetchall() if cursor.description else []
 
 
 @dataclass

@@ -10,19 +10,24 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import DateField, F, Value
+from django.db.models import BinaryField, DateField, DateTimeField, F, Value
 from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
 from news import jalali
 from news.models.visitors import RateCount, VisitorKey
+from news.one_statement import Wording
+from news.prepared import Prepared
+from news.written_once import Blank
 
 BROWSERS_PER_ADDRESS = 20
 # Some proxies write the port too: 203.0.113.7:4711 or [2001:db8::1]:4711.
@@ -31,6 +36,8 @@ HASH_BYTES = 16
 # Seconds: as long as the database could have lost it, or another have taken its place, unnoticed.
 _KEY_IS_KEPT = 60
 _kept_day_key: dict[date, tuple[bytes, float]] = {}
+# Those of the quarters that still live, by the quarter that is asked for.
+_kept_group_keys: dict[str, tuple[dict[str, bytes], float]] = {}
 _BOTS = (
     "bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "curl", "wget", "python-", "monitor",
     "lighthouse", "scrapy", "java/", "go-http", "httpclient", "okhttp", "feed", "archive", "validator",
@@ -84,20 +91,18 @@ def address_of_day(request: HttpRequest, day: date) -> bytes:
 
 def group(request: HttpRequest, day: date) -> bytes:
     """The neighbourhood of addresses (/24, /56) that limits and bans hold on to for a quarter."""
-    return _keyed(_quarter_key(day), f"group:{network(request, v4=24, v6=56)}")
+    return _keyed(_group_keys(day)[_quarter(day)], f"group:{network(request, v4=24, v6=56)}")
 
 
 def region(request: HttpRequest, day: date) -> bytes:
     """The wider neighbourhood: the /48 of IPv6 that one customer may hold, 256 groups; of IPv4 the same /24."""
-    return _keyed(_quarter_key(day), f"region:{network(request, v4=24, v6=48)}")
+    return _keyed(_group_keys(day)[_quarter(day)], f"region:{network(request, v4=24, v6=48)}")
 
 
 def groups(request: HttpRequest, day: date) -> list[bytes]:
     """The same neighbourhood under every key that still lives: what was hashed last quarter is found too."""
     text = f"group:{network(request, v4=24, v6=56)}"
-    group(request, day)
-    keys = VisitorKey.objects.filter(period__contains="-Q").order_by("-period")
-    return [_keyed(bytes(key), text) for key in keys.values_list("key", flat=True)]
+    return [_keyed(key, text) for key in _group_keys(day).values()]
 
 
 def make_group_key(day: date) -> None:
@@ -127,6 +132,15 @@ def is_person(request: HttpRequest) -> bool:
     return bool(agent) and not ahead and not any(bot in agent for bot in _BOTS)
 
 
+class Limit(NamedTuple):
+    """How many `what` of one visitor pass within a window of time."""
+
+    what: str
+    who: bytes
+    most: int
+    window: timedelta
+
+
 def within_limit(
     what: str, who: bytes, *, limit: int, window: timedelta, now: datetime | None = None
 ) -> bool:
@@ -135,14 +149,32 @@ def within_limit(
     One upsert: racing requests are counted one after the other. Windows begin at multiples of
     their length, so a visitor may get up to twice the limit across an edge; that is accepted.
     """
-    key, expires = _window(what, who, window, now or timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {RateCount._meta.db_table} AS kept (key, count, expires_at) VALUES (%s, 1, %s)"
-            " ON CONFLICT (key) DO UPDATE SET count = kept.count + 1 RETURNING count",
-            [key, expires],
-        )
-        return cursor.fetchone()[0] <= limit
+    return within_limits([Limit(what, who, limit, window)], now)
+
+
+def within_limits(limits: Sequence[Limit], now: datetime | None = None) -> bool:
+    """The same for several limits in one statement: whether one more of each is still within all of them.
+
+    They are counted in the order in which they are named here: whoever counts some of the same names them so too.
+    """
+    given = counting(limits, now or timezone.now())
+    counted = {bytes(key): count for key, count in _ONE_MORE.rows(connection, given)}
+    return all(counted[key] <= limit.most for key, limit in zip(given["keys"], limits, strict=True))
+
+
+def counting(limits: Sequence[Limit], now: datetime) -> dict[str, list]:
+    """What the blanks of ONE_MORE are filled with."""
+    windows = [_window(limit.what, limit.who, limit.window, now) for limit in limits]
+    return {"keys": [key for key, _ends in windows], "ends": [ends for _key, ends in windows]}
+
+
+ONE_MORE: Wording = (
+    f"INSERT INTO {RateCount._meta.db_table} AS kept (key, count, expires_at)"
+    " SELECT key, 1, ends FROM unnest(%s, %s) AS counted (key, ends)"
+    " ON CONFLICT (key) DO UPDATE SET count = kept.count + 1 RETURNING key, count",
+    (Blank("keys", ArrayField(BinaryField())), Blank("ends", ArrayField(DateTimeField()))),
+)
+_ONE_MORE = Prepared(ONE_MORE)
 
 
 def give_back(what: str, who: bytes, *, window: timedelta, now: datetime) -> None:
@@ -182,35 +214,61 @@ def forget(now: datetime | None = None) -> None:
     """Delete keys and counts whose time is over; safe to run at any moment, as often as one likes."""
     now = now or timezone.now()
     _kept_day_key.clear()
+    _kept_group_keys.clear()
     VisitorKey.objects.filter(expires_on__lt=timezone.localtime(now, jalali.site_zone()).date()).delete()
     RateCount.objects.filter(expires_at__lt=now).delete()
 
 
 def _day_key(day: date) -> bytes:
-    """The key of a day, which a process keeps in mind for a minute, and never longer than the day.
-
-    Only one that others see too: what is read within a transaction may have been made in it and be taken back.
-    """
+    """The key of a day, which a process keeps in mind for a minute, and never longer than the day."""
     kept = _kept_day_key.get(day)
     if kept is not None and time.monotonic() < kept[1]:
         return kept[0]
     key = _key(day.isoformat(), expires_on=day)
-    left = (jalali.at_site(day + timedelta(days=1)) - timezone.now()).total_seconds()
-    if left > 0 and not connection.in_atomic_block:
-        seconds = min(_KEY_IS_KEPT, left)
-        _kept_day_key.clear()
-        _kept_day_key[day] = key, time.monotonic() + seconds
-        # A process that nobody asks anything forgets it too.
-        forgetting = threading.Timer(seconds, _forget_kept, [day])
-        forgetting.daemon = True
-        forgetting.start()
+    _keep(_kept_day_key, day, key, day)
     return key
 
 
-def _forget_kept(day: date) -> None:
-    kept = _kept_day_key.get(day)
-    if kept is not None and time.monotonic() >= kept[1] - 0.01:
-        _kept_day_key.pop(day, None)
+def _group_keys(day: date) -> dict[str, bytes]:
+    """The keys of all quarters that still live, the newest first, that of the day's among them; kept likewise."""
+    quarter = _quarter(day)
+    kept = _kept_group_keys.get(quarter)
+    if kept is not None and time.monotonic() < kept[1]:
+        return kept[0]
+    keys = _living_group_keys()
+    if quarter not in keys:
+        _quarter_key(day)
+        keys = _living_group_keys()
+    _keep(_kept_group_keys, quarter, keys, day)
+    return keys
+
+
+def _living_group_keys() -> dict[str, bytes]:
+    found = VisitorKey.objects.filter(period__contains="-Q").order_by("-period")
+    return {period: bytes(key) for period, key in found.values_list("period", "key")}
+
+
+def _keep(kept: dict, name: Hashable, value: object, day: date) -> None:
+    """Keep in mind what others see too: what is read within a transaction may have been made in it and be taken back.
+
+    Keys die with a day (forget()), and no process knows them longer than a minute or to the end of this one.
+    """
+    left = (jalali.at_site(day + timedelta(days=1)) - timezone.now()).total_seconds()
+    if left <= 0 or connection.in_atomic_block:
+        return
+    seconds = min(_KEY_IS_KEPT, left)
+    kept.clear()
+    kept[name] = value, time.monotonic() + seconds
+    # A process that nobody asks anything forgets it too.
+    forgetting = threading.Timer(seconds, _forget_kept, [kept, name])
+    forgetting.daemon = True
+    forgetting.start()
+
+
+def _forget_kept(kept: dict, name: Hashable) -> None:
+    found = kept.get(name)
+    if found is not None and time.monotonic() >= found[1] - 0.01:
+        kept.pop(name, None)
 
 
 def _quarter_key(day: date) -> bytes:

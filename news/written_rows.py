@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, Model, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -19,13 +19,13 @@ from news.written_once import Blank, filled
 
 
 class IsAnyOf(Func):
-    """`filter(IsAnyOf("tag", "tags"))`: numbers in a blank, written the same however many they are."""
+    """`filter(IsAnyOf("tag", "tags"))`: numbers (or others) in a blank, written the same however many they are."""
 
     template, arg_joiner = "%(expressions)s)", " = ANY("
     output_field = BooleanField()
 
-    def __init__(self, number: str, name: str) -> None:
-        super().__init__(F(number), Blank(name, ArrayField(BigIntegerField())))
+    def __init__(self, number: str, name: str, of: Field | None = None) -> None:
+        super().__init__(F(number), Blank(name, ArrayField(of or BigIntegerField())))
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def timeless(wording: Wording) -> Wording:
     return sql, values
 
 
-def prepared(wording: Wording) -> Prepared:
-    return Prepared(timeless(wording))
+def prepared(wording: Wording, *settings: str) -> Prepared:
+    return Prepared(timeless(wording), *settings)
 
 
 def tuples(wording: Wording | Prepared, given: dict[str, object]) -> list[tuple]:

@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article
@@ -206,6 +207,11 @@ class Comment(models.Model):
     def shown_code(self) -> str:
         """The tracking code in groups of four, as people copy it."""
         return "-".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+    @cached_property
+    def is_masked(self) -> bool:
+        """Whether personal numbers of it are masked; who has just kept it says so."""
+        return hasattr(self, "concealed_text")
 
     @property
     def held_reasons(self) -> list[str]:

@@ -1,10 +1,11 @@
 """A visitor sends a comment. With JavaScript the answer is JSON, without it a page."""
 
 from datetime import datetime
+from functools import cache
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,20 +13,24 @@ from django.views.decorators.http import require_http_methods
 
 from comments import author_cookie, discussion_rules, form_token, receiving
 from comments.forms import CommentForm, comment_number
-from comments.models import Comment, ConcealedText, DiscussionRules
+from comments.models import Comment, DiscussionRules
 from comments.own_comments import shown_to_its_author
 from comments.templatetags.discussion import form_context
 from comments.views.answers import wants_json
 from news import jalali
 from news.models import Article
 from news.public_post import public_post
+from news.written_once import Blank
+from news.written_rows import Written, instances, written
+
+_NOW = Blank("now", DateTimeField())
 
 
 @public_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    article = get_object_or_404(_articles(request.method), pk=pk)
-    rules = DiscussionRules.current()
+    article = _article(request, pk)
+    rules = discussion_rules.current()
     closed = discussion_rules.why_closed(article, rules, timezone.now())
     page = CommentPage(request, article, rules)
     if request.method != "POST":
@@ -34,10 +39,28 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return page.closed(closed, form) if closed else _receive(page, form)
 
 
-def _articles(method: str) -> QuerySet[Article]:
+def _article(request: HttpRequest, pk: int) -> Article:
     """What may be commented on. Of what was taken off while somebody wrote, the words at least come back."""
-    articles = Article.objects
-    return articles.readable() | articles.gone() if method == "POST" else articles.published()
+    query = _once_readable() if request.method == "POST" else _published()
+    for article in instances(query, {"article": pk, "now": timezone.now()}):
+        return article
+    raise Http404
+
+
+@cache
+def _once_readable() -> Written:
+    return _with_what_is_asked(Article.objects.readable(_NOW) | Article.objects.gone(_NOW))
+
+
+@cache
+def _published() -> Written:
+    return _with_what_is_asked(Article.objects.published(_NOW))
+
+
+def _with_what_is_asked(articles: QuerySet[Article]) -> Written:
+    """The columns that rules and pages of one comment look at."""
+    columns = ("status", "published_at", "expires_at", "comments_open", "title", "slug")
+    return written(articles.filter(pk=Blank("article", BigIntegerField())).order_by().only(*columns))
 
 
 def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
@@ -58,7 +81,7 @@ def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
         message = _("Too many comments in a short time. Your text is kept here; please send it later.")
         return page.once_more(form, message, status=429)
     except receiving.Banned as refusal:
-        return page.banned(form, refusal.ban.ends_at)
+        return page.banned(form, refusal.until)
     except receiving.ArticleGone:
         return page.closed(_("This article was removed. Your text is kept here, to be copied."), form)
     except receiving.NothingToAnswer:
@@ -126,7 +149,7 @@ class CommentPage:
             "code": shown["code"],
             "tracking_url": shown["tracking_url"],
             "comment": shown,
-            "masked": ConcealedText.objects.filter(comment=received).exists(),
+            "masked": received.is_masked,
             "token": form_token.make(self.article.pk),
         }
 

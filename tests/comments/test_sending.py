@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import author_cookie, form_token, receiving, screening
+from comments import arrival, author_cookie, form_token, receiving, screening
 from comments.models import Comment, ConcealedText, Follower
 from news import visitors
 from news.models import Article
@@ -337,7 +337,7 @@ class TestAttempts:
         monkeypatch.setattr(timezone, "now", lambda: now)
         token = aged_token(article.pk)
         statuses = [send(client, article, token=token, reply_to="0").status_code for _ in range(22)]
-        assert statuses == [422] * receiving.ATTEMPTS_OF_ADDRESS + [429] * 2
+        assert statuses == [422] * arrival.ATTEMPTS_OF_ADDRESS + [429] * 2
         assert send(client, article).status_code == 429
         assert send(client, article, address="10.0.0.8").status_code == 303
 
@@ -345,7 +345,7 @@ class TestAttempts:
         token = aged_token(article.pk)
         statuses = {
             send(client, article, token=token, text=f"سخن {n}").status_code
-            for n in range(receiving.ATTEMPTS_OF_ADDRESS)
+            for n in range(arrival.ATTEMPTS_OF_ADDRESS)
         }
         assert statuses == {303, 422}
         assert send(client, article, token=token).status_code == 429
