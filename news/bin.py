@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news import audit, desk_notices, uses
 from news.models import Article, BinnedRow
+from news.whole_again import whole_again
 
 Status = Article.Status
 # What the public reads, or is to read at its hour, is taken off first.
@@ -44,7 +45,7 @@ def due(at: datetime | None = None) -> datetime:
 # --- Into the bin ---------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@whole_again
 def put(row: Model, *, by: User) -> BinnedRow:
     """Delete the row and what goes with it, and keep all of it; raises Refused while something uses it.
 
@@ -101,7 +102,7 @@ def _columns(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not field.generated]
 
 
-@transaction.atomic
+@whole_again
 def put_article(article: Article, *, by: User) -> bool:
     """One statement, from the states that allow it; False where the article stands otherwise by now.
 
@@ -118,7 +119,7 @@ def put_article(article: Article, *, by: User) -> bool:
 # --- And back -------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@whole_again
 def restore_article(article: Article, *, by: User | None, tells: bool = True) -> None:
     """The article as it was, with all that belongs to it; raises Refused where it is not in the bin.
 
@@ -133,7 +134,7 @@ def restore_article(article: Article, *, by: User | None, tells: bool = True) ->
         desk_notices.tell_its_people(article, desk_notices.Kind.RESTORED, by=by)
 
 
-@transaction.atomic
+@whole_again
 def restore(binned: BinnedRow, *, by: User) -> Model:
     """Bring the row back with its key and with what went with it, all or nothing; raises Refused."""
     held = BinnedRow.objects.select_for_update().filter(pk=binned.pk).first()

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import QuerySet
 
 from news import persian, versions
@@ -19,6 +18,7 @@ from news.models import (
     Participant,
     Person,
 )
+from news.whole_again import whole_again
 
 LONGEST_SPELLINGS = Person._meta.get_field("other_names").max_length
 LONGEST_LINKS = Person._meta.get_field("links").max_length
@@ -71,12 +71,16 @@ def merge(model: type[Either], winner: int, loser: int, *, by: User | None = Non
     """
     if winner == loser:
         raise SameOne
-    with transaction.atomic():
-        pair = {row.pk: row for row in _locked(model, winner, loser)}
-        if len(pair) < 2:
-            raise Gone
-        with _kept(pair[winner], pair[loser], by):
-            _unite(pair[winner], pair[loser])
+    return _merged(model, winner, loser, by)
+
+
+@whole_again
+def _merged(model: type[Either], winner: int, loser: int, by: User | None) -> tuple[Either, Either]:
+    pair = {row.pk: row for row in _locked(model, winner, loser)}
+    if len(pair) < 2:
+        raise Gone
+    with _kept(pair[winner], pair[loser], by):
+        _unite(pair[winner], pair[loser])
     return pair[winner], pair[loser]
 
 
