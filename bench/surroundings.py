@@ -1,12 +1,12 @@
 """What stands around the articles of a measured site: an office, headings, people, meetings, comments, views."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from bench import articles, texts
+from bench import articles, readers, texts
 from consulate.demo import studio
 from news import jalali, persian, readership, vocabulary
 from news.models import (
@@ -54,9 +54,9 @@ def complete(count: int, now: datetime, say: Callable[[str], None]) -> None:
     _hold_meetings(max(20, count // 10), count, now)
     say("comments")
     _run(_COMMENTS, names=texts.words_of_the_demonstration()[300:340], said=_said())
-    say("views")
-    _run(_VIEWS, today=readership.site_day(now))
-    readership.recount(totals_since=date.min)
+    say("a year of readers")
+    readers.load_year_of_views(say=say)
+    readership.recount()
     say("vocabulary")
     vocabulary.refresh()
     _run("ANALYZE")
@@ -156,9 +156,4 @@ _COMMENTS = """
     CROSS JOIN LATERAL generate_series(1, CASE WHEN a.place <= 50 THEN 20 ELSE 2 END) AS k
     CROSS JOIN LATERAL (SELECT CASE (a.id * 3 + k) %% 10 WHEN 1 THEN 'pending' WHEN 2 THEN 'rejected'
         ELSE 'approved' END AS status) AS kind
-"""
-_VIEWS = """
-    INSERT INTO news_dailyviews (article_id, day, views)
-    SELECT id, %(today)s::date - d, 1 + (id * 13 + d * 5) %% 200
-    FROM news_article CROSS JOIN generate_series(1, 5) AS d WHERE status = 'published'
 """

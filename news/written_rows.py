@@ -64,6 +64,9 @@ def tuples(wording: Wording | Prepared, given: dict[str, object]) -> list[tuple]
 
 def instances(query: Written, given: dict[str, object]) -> list[Model]:
     """What iterating over the queryset would give."""
+    # No column has such a number; PostgreSQL would call it an error in a statement that it keeps.
+    if any(isinstance(value, int) and abs(value) > BigIntegerField.MAX_BIGINT for value in given.values()):
+        return []
     compiler, klass = query.compiler, query.compiler.klass_info
     rows = tuples(query.statement, given)
     if converters := compiler.get_converters([column for column, *_ in compiler.select]):

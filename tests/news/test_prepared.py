@@ -128,6 +128,14 @@ def test_the_rows_are_those_of_the_queryset(own_connection):
     assert instances(query, {"now": timezone.now() - timedelta(days=9_999), "numbers": numbers}) == []
 
 
+@pytest.mark.parametrize("number", [2**63, 10**30])
+@pytest.mark.parametrize("address", ["/news/{}/x/", "/news/{}/comments/"])
+def test_a_number_longer_than_any_column_is_no_row_and_no_fault(own_connection, client, address, number):
+    assert client.get(address.format(number)).status_code == 404
+    sent = client.post(address.format(number), headers={"Sec-Fetch-Site": "same-origin"})
+    assert sent.status_code in (404, 405)
+
+
 def test_pages_are_the_same_with_and_without(own_connection, client, settings):
     OfficeFactory()
     article = ArticleFactory()
