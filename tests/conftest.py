@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
-from tests import as_migrated, factories
+from tests import factories
 
 
 def pytest_collection_finish() -> None:
@@ -66,8 +66,6 @@ def login():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The plug-in's own; at the end, a session that a browser's last request left open is no hindrance."""
-    with django_db_blocker.unblock():
-        as_migrated.remember()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
