@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
+from comments import screening
+from news import visitors
 from tests import factories
 
 
@@ -78,3 +80,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _media_folder():
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_in_mind() -> None:
+    """What a process knows for a minute outlives the rows of the test before."""
+    visitors._kept_day_key.clear()
+    visitors._kept_group_keys.clear()
+    screening._site["until"] = 0.0
