@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, ConcealedText
+from comments import screening
+from comments.models import Comment, ConcealedText, ListedWord
 from comments.receiving import LIMITS_OF_ADDRESS
 from tests.comments.test_sending import send
 from tests.factories import ArticleFactory, CommentFactory, OfficeFactory
@@ -56,6 +57,35 @@ def test_what_is_masked_takes_a_row_more(client, article):
     assert answer.status_code == 303
     assert len(asked) == 9
     assert ConcealedText.objects.count() == 1
+
+
+def test_the_list_of_words_is_read_again_when_it_has_changed_and_only_then(client, article):
+    _answer, asked = asked_by(client, article)
+    assert not [sql for sql in asked if sql.startswith("SELECT") and ListedWord._meta.db_table in sql]
+    word = ListedWord.objects.create(word="قمار", kind=ListedWord.Kind.SUSPECT)
+    send(client, article, address="10.9.1.1", text="این قمار است")
+    assert Comment.objects.latest("pk").held_for == [Comment.Held.SUSPECT_WORD]
+    word.delete()
+    send(client, article, address="10.9.2.1", text="این هم قمار است")
+    assert Comment.objects.latest("pk").held_for == []
+
+
+def test_that_the_site_is_full_is_known_a_second_later(client, article, monkeypatch):
+    monkeypatch.setattr(screening, "FULL_SITE", 2)
+    monkeypatch.setattr(screening.time, "monotonic", clock := Clock())
+    for n in range(3):
+        send(client, article, address=f"10.8.{n}.1", text=f"سخن {n}")
+    assert Comment.objects.latest("pk").held_for == []
+    clock.now += 1.1
+    send(client, article, address="10.8.9.1", text="سخن آخر")
+    assert Comment.objects.latest("pk").held_for == [Comment.Held.FLOOD]
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def test_one_too_many_is_refused_before_anything_is_looked_at(client, article):

@@ -20,13 +20,10 @@ def test_two_that_wait_for_each_other_are_both_done():
     @whole_again
     def move(first, second):
         begun.append(first)
-        Category.objects.filter(pk=first).update(position=transaction_count())
+        Category.objects.filter(pk=first).update(position=5)
         if len(begun) <= 2:
             both_hold_their_first.wait(timeout=10)
         Category.objects.filter(pk=second).update(position=7)
-
-    def transaction_count():
-        return len(begun)
 
     def in_a_thread():
         try:
