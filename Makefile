@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo dev test test-full lint check bench bench-comments bench-profile messages lock clean
+.PHONY: demo dev test test-full lint check bench bench-comments bench-profile messages audit lock clean
 
 demo: .venv/base ## the site with content, served as in production; Ctrl-C stops everything
 	@DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py demo --serve
@@ -46,12 +46,16 @@ bench-profile: .venv/dev ## where the time of one row goes: ARGS='"article, cold
 messages: .venv/dev ## brings the Persian catalogue up to date with the sources, and compiles it
 	@$(BIN)/python -m tests.catalogue
 
+audit: .venv-audit/ready ## compares the locked packages with the published advisories; needs a way to them
+	@.venv-audit/bin/pip-audit --disable-pip --require-hashes --strict -r requirements/base.txt
+
 lock: .venv/dev ## makes requirements/*.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/base.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+	@$(BIN)/uv pip compile --group audit --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/audit.txt
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-audit var
 
 .venv/base: requirements/base.txt
 	@echo "Installing the site's packages ..."
@@ -63,4 +67,9 @@ clean:
 	@echo "Installing the packages of the site and its tests ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.venv-audit/ready: requirements/audit.txt
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@

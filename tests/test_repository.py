@@ -30,13 +30,15 @@ def text_of(path: Path) -> str:
 def test_each_dependency_says_what_it_is_for():
     lines = (ROOT / "pyproject.toml").read_text().splitlines()
     named = [n for n, line in enumerate(lines) if re.fullmatch(r'    "[a-z0-9\[\]-]+[<>=~][^"]*",', line)]
-    assert len(named) == len(PROJECT["project"]["dependencies"]) + len(PROJECT["dependency-groups"]["dev"])
+    assert len(named) == len(PROJECT["project"]["dependencies"]) + sum(
+        len(group) for group in PROJECT["dependency-groups"].values()
+    )
     in_a_group = [n for n in named if not lines[n - 1].strip().startswith("#")]
     # A comment may stand above a few lines that belong together, as the test runner and its plug-ins.
     assert all(lines[n - 1].strip().startswith('"pytest') for n in in_a_group)
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "dev", "audit"])
 def test_every_requirement_is_locked_with_hashes_and_no_option_besides(name):
     lines = (ROOT / "requirements" / f"{name}.txt").read_text().splitlines()
     assert lines
