@@ -15,7 +15,11 @@ from tests.servers.postgres import Postgres, free_port
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_KEY = "m" * 64
 # Commands and servers of these tests run with it.
-SURROUNDINGS = {"SECRET_KEY": SECRET_KEY, "DJANGO_SETTINGS_MODULE": "tests.machines.settings"}
+SURROUNDINGS = {
+    "SITE_URL": "http://127.0.0.1:8000",
+    "SECRET_KEY": SECRET_KEY,
+    "DJANGO_SETTINGS_MODULE": "tests.machines.settings",
+}
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,12 @@ def ask(
         line.close()
 
 
-def manage(folder: Path, primary: Postgres, *words: str, **settings: str) -> str:
-    """What a command of the site, or a module with `-m`, says on its way."""
+def manage(folder: Path, primary: Postgres, *words: str, code: Path = ROOT, **settings: str) -> str:
+    """What a command of the site, or a module with `-m`, says on its way; `code`: another checkout of it."""
     command = words if words[0] == "-m" else ("manage.py", *words)
     done = subprocess.run(
         [sys.executable, *command],
-        cwd=ROOT,
+        cwd=code,
         env={**os.environ, **SURROUNDINGS, "DATABASE_URL": primary.url, "VAR_DIR": str(folder), **settings},
         capture_output=True,
         text=True,
@@ -70,10 +74,17 @@ class Machine:
     """One application server, on an address of this machine."""
 
     def __init__(
-        self, folder: Path, primary: Postgres, address: str = "127.0.0.1", workers: int = 1, **settings: str
+        self,
+        folder: Path,
+        primary: Postgres,
+        address: str = "127.0.0.1",
+        workers: int = 1,
+        *,
+        code: Path = ROOT,
+        **settings: str,
     ) -> None:
         self.address, self.port, self.log = address, free_port(address), folder / f"{address}.log"
-        self._workers = workers
+        self._workers, self._code = workers, code
         (folder / "static").mkdir(exist_ok=True)
         self._environment = {
             **os.environ,
@@ -92,7 +103,7 @@ class Machine:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *options, "consulate.wsgi"],
-                cwd=ROOT,
+                cwd=self._code,
                 env=self._environment,
                 stdout=log,
                 stderr=log,

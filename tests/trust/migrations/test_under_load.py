@@ -1,0 +1,132 @@
+"""The schema is brought forward under readers, visitors and a long transaction, and the code of before goes on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.machines.conftest import _copy_schema
+from tests.machines.crowd import Crowd
+from tests.machines.machine import ROOT, Machine, manage
+from tests.servers.postgres import Postgres, servers
+from tests.trust.migrations import before
+
+# Seconds for which somebody reads every table in one transaction, as a dump does.
+HELD = 3.0
+_WAITS = """
+    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0) FROM pg_locks WHERE NOT granted
+"""
+WRITE = """
+from django.contrib.auth.models import User
+from news import audit
+from news.models import Article
+article, user = Article.objects.first(), User.objects.first()
+article.title = "پس از کوچ"
+article.save()
+audit.record(audit.Act.CHANGED, by=user, of=article)
+"""
+_READ_ALL = """
+    SELECT 'LOCK TABLE ' || string_agg(format('%I', tablename), ', ') || ' IN ACCESS SHARE MODE'
+    FROM pg_tables WHERE schemaname = 'public'
+"""
+
+
+@pytest.fixture
+def old_code(tmp_path_factory) -> Path:
+    if not before.is_known():
+        pytest.skip("no history here: what ran before is not known")
+    return before.code_of_before(tmp_path_factory.mktemp("before"))
+
+
+@pytest.fixture
+def old_schema(db, old_code: Path, tmp_path: Path) -> Iterator[Postgres]:
+    """A database as that code knows it: the newest migrations are taken back."""
+    with servers() as (primary, _replica):
+        _copy_schema(tmp_path / "dump", primary)
+        take_back(tmp_path, primary, old_code)
+        yield primary
+
+
+def take_back(folder: Path, primary: Postgres, code: Path) -> None:
+    here, there = before.newest_migrations(ROOT), before.newest_migrations(code)
+    for app, name in there.items():
+        if here[app] != name:
+            manage(folder, primary, "migrate", app, name)
+
+
+def applied(primary: Postgres) -> dict[str, str]:
+    rows = primary.ask("SELECT app, max(name) FROM django_migrations GROUP BY app")
+    return {app: name for app, name in rows if app in before.APPS}
+
+
+@contextmanager
+def longest_wait(primary: Postgres) -> Iterator[list[float]]:
+    """Seconds for which anybody waited for a lock, as far as looks 20 times a second can see."""
+    seen, over = [0.0], threading.Event()
+
+    def look() -> None:
+        with primary.session(autocommit=True) as cursor:
+            while not over.wait(0.05):
+                cursor.execute(_WAITS)
+                seen[0] = max(seen[0], float(cursor.fetchone()[0]))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
+
+
+@contextmanager
+def a_long_read(primary: Postgres, seconds: float) -> Iterator[None]:
+    """Somebody holds every table for so long."""
+    begun = threading.Event()
+
+    def read() -> None:
+        statement = primary.ask(_READ_ALL)[0][0]
+        with primary.session() as cursor:
+            cursor.execute(statement)
+            begun.set()
+            time.sleep(seconds)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert begun.wait(10)
+    try:
+        yield
+    finally:
+        reader.join()
+
+
+def test_the_code_of_before_serves_everybody_while_the_schema_goes_forward(old_code, old_schema, tmp_path):
+    manage(tmp_path, old_schema, "-m", "tests.machines.content", "6", code=old_code)
+    (articles,) = old_schema.ask("SELECT array_agg(id) FROM news_article")[0]
+    machine = Machine(tmp_path, old_schema, code=old_code, PAGE_CACHE="false")
+    machine.start()
+    try:
+        paths = {pk: machine.ask(f"/n/{pk}/").headers["location"] for pk in articles}
+        with Crowd(machine.port, paths, threads=4) as crowd, longest_wait(old_schema) as waited:
+            with a_long_read(old_schema, HELD):
+                manage(tmp_path, old_schema, "migrate")
+            at_the_end = crowd.pages
+            deadline = time.monotonic() + 60
+            while not crowd.comments or crowd.pages < at_the_end + 40:
+                assert time.monotonic() < deadline, machine.log.read_text()
+                time.sleep(0.1)
+    finally:
+        machine.stop()
+    print(f"migrated under load: {crowd.acknowledged} requests, longest wait for a lock {waited[0]:.2f} s")
+    assert crowd.faults == []
+    assert applied(old_schema) == {
+        app: name for app, name in before.newest_migrations(ROOT).items() if name != "zero"
+    }
+    # What the code of before keeps, the new schema takes: an article, and what is logged of it.
+    manage(tmp_path, old_schema, "shell", "-c", WRITE, code=old_code)
+    assert old_schema.ask("SELECT count(*) FROM news_article WHERE title = 'پس از کوچ'") == [(1,)]
+    assert old_schema.ask("SELECT count(*) FROM news_auditentry WHERE name = 'پس از کوچ'") == [(1,)]
+    assert old_schema.ask("SELECT count(*) FROM comments_comment")[0][0] == len(crowd.comments)
