@@ -39,12 +39,12 @@ def stop(token: str, now: datetime) -> None:
         return
     visitors.hold("no letters", address_key(email), now + timedelta(days=settings.COMMENT_RETENTION_DAYS))
     # Locked first, so that the letter of a decision made at this moment is seen, and goes too; in the order of tell().
-    followers = Follower.objects.filter(pk__in=_of_the_same_mailbox(email)).order_by("comment_id")
+    followers = Follower.objects.filter(pk__in=of_the_same_mailbox(email)).order_by("comment_id")
     locked = list(followers.select_for_update(of=("self",)).values_list("pk", flat=True))
     Follower.objects.filter(pk__in=locked).delete()
 
 
-def _of_the_same_mailbox(email: str) -> list[int]:
+def of_the_same_mailbox(email: str) -> list[int]:
     local, domain = _parts(email)
     begun = Q(email__istartswith=local) | Q(email__istartswith=f'"{local}')
     alike = Follower.objects.filter(begun, email__iendswith=f"@{domain}").values_list("pk", "email")

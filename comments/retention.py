@@ -9,7 +9,7 @@ from django.db.models import Min, Q
 
 from comments import erasing, letters
 from comments.models import Comment, Letter, Report
-from news import visitors
+from news import batches, visitors
 
 # A transaction deletes what so many days brought, so that a first run on an old site locks no row for long.
 STEP = timedelta(days=7)
@@ -27,7 +27,7 @@ def forget(now: datetime) -> Counter[str]:
     for day in _steps(now, timedelta(days=settings.COMMENT_RETENTION_DAYS)):
         forgotten.update(erasing.forget(now, after=now - day))
     stale = Letter.objects.filter(sent_at=None, created_at__lte=now - letters.OLDEST)
-    forgotten["letters"] = stale.delete()[0]
+    forgotten["letters"] = batches.delete(stale)
     forgotten.update(_forget_reports(now - timedelta(days=settings.COMMENT_RETENTION_DAYS)))
     visitors.forget(now)
     return forgotten
@@ -37,7 +37,7 @@ def _forget_reports(before: datetime) -> dict[str, int]:
     """Closed ones go; one that still waits for a moderator loses its note. The key of its hash died with its day."""
     old = Report.objects.filter(at__lt=before)
     return {
-        "reports": old.filter(closed_at__isnull=False).delete()[0],
+        "reports": batches.delete(old.filter(closed_at__isnull=False)),
         "notes": old.exclude(note="").update(note=""),
     }
 

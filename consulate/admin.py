@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,13 +16,17 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from comments.models import Comment
-from consulate import login_log  # noqa: F401  (listens)
+from consulate import asked_again, csp_report_list, login_log  # noqa: F401  (one registers, one listens)
+from consulate.desk_sessions import end_sessions_of
 from consulate.roles import LABELS
 from news.admin.articles import ArticleAdmin
 from news.jalali_forms import jalali_column
 from news.models import Article
 from news.newsroom import NewsroomAdmin
 from news.templatetags.persian import fa
+
+# Fields of an account that say what somebody may do.
+RIGHTS = {"groups", "is_active", "is_superuser"}
 
 
 class DiscussedArticleAdmin(ArticleAdmin):
@@ -144,6 +148,18 @@ class PersonAdmin(NewsroomAdmin, auth_admin.UserAdmin):
 
     # --- The list and the form --------------------------------------------------------------------
 
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = super().changeform_view
+        if request.user.is_superuser:
+            form = asked_again.before(self.admin_site, form)
+        return form(request, *args, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = super().user_change_password
+        if request.user.is_superuser:
+            form = asked_again.before(self.admin_site, form)
+        return form(request, *args, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -177,6 +193,12 @@ class PersonAdmin(NewsroomAdmin, auth_admin.UserAdmin):
         # Whoever is entered here works at the desk; readers have no accounts.
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """With other rights nobody goes on in a session of before."""
+        super().save_related(request, form, formsets, change)
+        if RIGHTS & set(form.changed_data):
+            end_sessions_of(form.instance, but=request.session.session_key)
 
 
 admin.site.unregister(Article)

@@ -6,9 +6,20 @@ Why gunicorn, and what its numbers are: docs/decisions/0037. A web server that b
 import gc
 import os
 import signal
+from pathlib import Path
 
 from django.urls import get_resolver
 from gunicorn.http import message
+
+# Where the workers count together (consulate/metrics.py): prometheus_client looks for it when it is imported.
+counts = Path(
+    os.environ.setdefault(
+        "PROMETHEUS_MULTIPROC_DIR", str(Path(os.environ.get("VAR_DIR") or "var").absolute() / "metrics")
+    )
+)
+counts.mkdir(parents=True, exist_ok=True)
+
+from prometheus_client import multiprocess  # noqa: E402
 
 workers = 2
 threads = 4
@@ -29,6 +40,16 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 limit_request_line = message.MAX_REQUEST_LINE = 17 * 1024
 # A socket in the home folder through which the server could be steered; nobody asked for it.
 control_socket_disable = True
+
+
+def on_starting(server) -> None:
+    # What an earlier server counted is over.
+    for kept in counts.glob("*.db"):
+        kept.unlink(missing_ok=True)
+
+
+def child_exit(server, worker) -> None:
+    multiprocess.mark_process_dead(worker.pid)
 
 
 def when_ready(server) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import OperationalError
 
+from consulate import web_role
 from news.card_lettering import can_write
 
 OLDEST_POSTGRES = 150_000
@@ -72,6 +73,18 @@ def database_problems(
         )
 
 
+@register(Tags.database, deploy=True)
+def check_role(app_configs=None, databases=None, **kwargs) -> list[CheckMessage]:
+    """Of a server of its own the site need not be afraid; the embedded one knows a superuser alone."""
+    named = [
+        alias for alias in databases or () if "EMBEDDED_POSTGRES" not in connections[alias].settings_dict
+    ]
+    try:
+        return [problem for alias in named for problem in web_role.problems(connections[alias])]
+    except OperationalError:
+        return []
+
+
 @register()
 def check_lettering(app_configs=None, **kwargs) -> list[CheckMessage]:
     if can_write():
@@ -101,6 +114,12 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
     yield from store_problems(conf.MEDIA_S3)
     host = conf.SITE_URL.split("//")[-1].rsplit(":", 1)[0].strip("[]")
     if conf.DEBUG:
+        if conf.HTTPS:
+            yield Error(
+                "DEBUG=1 on an https address: whoever meets an error reads settings and code.",
+                hint="Take DEBUG out of the environment; it is for a developer's own machine.",
+                id="consulate.E019",
+            )
         return
     if not conf.HTTPS and not conf.DEMO and host not in LOOPBACK:
         yield Error(
@@ -110,6 +129,18 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
         )
     if not conf.DEMO and len(conf.SECRET_KEY) < 50:
         yield Error("SECRET_KEY is too short.", hint="Use 64 random characters.", id="consulate.E011")
+    if not conf.DEMO and can_be_guessed(conf.SECRET_KEY):
+        yield Error(
+            "SECRET_KEY can be guessed: it repeats itself, or stands in a public example.",
+            hint="openssl rand -hex 32 makes one.",
+            id="consulate.E017",
+        )
+    if conf.HTTPS and not conf.DEMO and not conf.SECOND_FACTOR_REQUIRED:
+        yield Warning(
+            "SECOND_FACTOR_REQUIRED is off: a stolen password opens the desk.",
+            hint="Leave it out of the environment; each person registers a telephone at the next login.",
+            id="consulate.W018",
+        )
     if "*" in conf.ALLOWED_HOSTS or any(host.startswith(".") for host in conf.ALLOWED_HOSTS):
         yield Error("ALLOWED_HOSTS lets any name in.", hint="Name each host exactly.", id="consulate.E012")
     if conf.DEMO and conf.HTTPS:
@@ -130,6 +161,11 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
             hint="Name the mail server, as in .env.example.",
             id="consulate.W015",
         )
+
+
+def can_be_guessed(key: str) -> bool:
+    """Sixty-four random characters, hexadecimal digits too, have more than ten different ones among them."""
+    return len(set(key)) < 10 or key.startswith("django-insecure-")
 
 
 def store_problems(store: dict[str, str]) -> Iterator[CheckMessage]:

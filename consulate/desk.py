@@ -18,6 +18,7 @@ from consulate import (
     desk_navigation,
     desk_pages,
     export_pages,
+    login_limits,
     notice_pages,
     own_password,
     password_reset,
@@ -58,6 +59,7 @@ _ORDER = [
     "SpecialHours",
     "ConsularService",
     "Page",
+    "CspReport",
     "BinnedRow",
 ]
 _APPS = ["news", "comments", "auth"]
@@ -96,8 +98,13 @@ class Desk(PeoplePages, SecondFactorPages, AdminSite):
             query = request.GET.urlencode()
             return HttpResponseRedirect(reverse("admin:second_factor") + (f"?{query}" if query else ""))
         answer = super().login(request, extra_context)
-        if request.method == "POST" and request.user.is_authenticated:
-            second_factor.note_telephone(request)
+        if request.method == "POST":
+            if request.user.is_authenticated:
+                second_factor.note_telephone(request)
+                # Django keeps it for somebody who was logged in already.
+                request.session.cycle_key()
+            elif until := getattr(request, "guess_until", None):
+                return login_limits.refused(answer, until)
         return answer
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

@@ -22,7 +22,8 @@ _GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Office"), ("Office", "SpecialHours", "ConsularService", "Page")),
     (
         _("The desk"),
-        ("notices", "statistics", "people", "User", "roles", "AuditEntry", "take_back", "export", "BinnedRow"),
+        ("notices", "statistics", "people", "User", "roles", "AuditEntry", "take_back", "export",
+            "CspReport", "BinnedRow"),
     ),
 )  # fmt: skip
 # After "g": by the place of the key, so that they are the same on a Persian and on a Latin keyboard.

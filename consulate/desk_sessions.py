@@ -5,11 +5,14 @@ import re
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+
+from consulate.session_store import BEGUN
 
 # Where an open form asks whether its people are still logged in (consulate/desk.py).
 PULSE = "pulse/"
@@ -44,6 +47,18 @@ class DeskSessionMiddleware(SessionMiddleware):
         if is_desk(request.path) and not comes_unasked(request.path):
             return super().process_response(request, response)
         return response
+
+
+# In a session: when the password was typed last, or the code after it, in seconds.
+KNOWN = "known"
+
+
+def begin(*, request: HttpRequest, **kwargs) -> None:
+    """With the password the longest time of a session begins."""
+    request.session[BEGUN] = request.session[KNOWN] = timezone.now().timestamp()
+
+
+user_logged_in.connect(begin, dispatch_uid="session begins")
 
 
 def end_sessions_of(user: User, *, but: str | None = None) -> None:

@@ -2,19 +2,23 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consulate.desk_sessions import is_desk
 from news import successors
+from news.public_post import MAX_FIELDS
 
 # Seconds after which a browser or a robot may ask again.
 RETRY_AFTER = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 400)
+    is_too_much = isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig)
+    return _page(request, 400, "too_much" if is_too_much else "")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -48,7 +52,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
-    at_desk = {"is_at_desk": is_desk(request.path)}
-    response = render(request, f"errors/{name or status}.html", at_desk, status=status)
+    at_desk = is_desk(request.path)
+    most_fields = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS if at_desk else MAX_FIELDS
+    context = {"is_at_desk": at_desk, "most_fields": most_fields}
+    response = render(request, f"errors/{name or status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

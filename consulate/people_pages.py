@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from consulate import invitations, people, roles
+from consulate import asked_again, invitations, people, roles
+from consulate.login_pages import LoginPages
 from consulate.password_reset import dressed
 from news import persian
 from news.newsroom import containing, name_of
@@ -91,22 +92,31 @@ class RolesForm(forms.Form):
     roles = RolesField()
 
 
-class PeoplePages:
+class PeoplePages(LoginPages):
     """To be mixed into the desk."""
 
     def people_urls(self) -> list:
         def page(route: str, view, name: str):
             return path(f"people/{route}", self.admin_view(_for_administrators(view)), name=name)
 
+        def known(view):
+            """For who typed the password a moment ago."""
+            return asked_again.before(self, view)
+
+        def act(route: str, view, name: str):
+            return page(f"<int:pk>/{route}/", require_POST(known(view)), name)
+
         return [
             page("", require_safe(self.people_list), "people"),
-            page("invite/", self.invite_person, "person_invite"),
-            page("<int:pk>/", self.person_page, "person"),
-            page("<int:pk>/roles/", require_POST(self.give_roles), "person_roles"),
-            page("<int:pk>/close/", require_POST(self.close_account), "person_close"),
-            page("<int:pk>/open/", require_POST(self.open_account), "person_open"),
-            page("<int:pk>/second-factor/", require_POST(self.reset_second_factor), "person_second_factor"),
-            page("<int:pk>/letter/", require_POST(self.send_invitation), "person_letter"),
+            page("logins/", require_safe(self.failed_logins), "failed_logins"),
+            act("unlock", self.unlock_login, "person_unlock"),
+            page("invite/", known(self.invite_person), "person_invite"),
+            page("<int:pk>/", known(self.person_page), "person"),
+            act("roles", self.give_roles, "person_roles"),
+            act("close", self.close_account, "person_close"),
+            act("open", self.open_account, "person_open"),
+            act("second-factor", self.reset_second_factor, "person_second_factor"),
+            act("letter", self.send_invitation, "person_letter"),
             path("roles/", self.admin_view(require_safe(self.roles_page)), name="roles"),
             dressed(self, invitations.AcceptInvitation, "invitation", "invitation/<uidb64>/<token>/"),
         ]

@@ -67,11 +67,11 @@ _MODERATE = {
 # Reads, and writes nothing.
 _AUDIT = _READ_NEWS | _READ_REGISTER | {
     "news.view_auditentry", "news.view_version", "news.view_transition", "news.view_secondlook",
-    "news.view_statistics", "comments.view_decision",
+    "news.view_statistics", "comments.view_decision", "consulate.view_cspreport",
 }  # fmt: skip
 _ADMINISTER = {
     "news.view_auditentry", "news.take_back_work", "news.manage_people",
-    "news.delete_binnedrow", "news.export_content",
+    "news.delete_binnedrow", "news.export_content", "consulate.view_cspreport",
 }  # fmt: skip
 
 ROLES = (
@@ -202,6 +202,7 @@ RIGHTS = (
             ),
             _right(_("delete for ever what is in the bin"), "news.delete_binnedrow"),
             _right(_("read the log of the desk"), "news.view_auditentry"),
+            _right(_("see what browsers blocked on our pages"), "consulate.view_cspreport"),
             _right(_("take back what somebody did"), "news.take_back_work"),
             _right(_("take out what the public reads as a file"), "news.export_content"),
             _right(_("keep the office's data, hours, services and pages"), "news.change_office"),

@@ -1,17 +1,25 @@
 """The second factor of a login: one-time codes of a telephone, and recovery codes on paper (django-otp)."""
 
+import re
+from datetime import datetime, timedelta
+
 import django_otp
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from consulate.desk_sessions import end_sessions_of
-from news import audit, persian
+from consulate import login_limits
+from consulate.desk_sessions import KNOWN, end_sessions_of
+from news import audit, persian, visitors
 
 RECOVERY_CODES = 10
+# Wrong codes of one telephone in an hour, from all addresses: of a million, three are right at a time.
+FROM_EVERYWHERE, _HOUR = 10, timedelta(hours=1)
+_TELEPHONE, _OF_TELEPHONE = "codes of a telephone", re.compile(r"\d{6}")
 # In the session of somebody who has a telephone registered where nobody has to have one.
 _HAS_TELEPHONE = "has_second_factor"
 
@@ -38,18 +46,53 @@ def note_telephone(request: HttpRequest) -> None:
     request.session[_HAS_TELEPHONE] = telephone_of(request.user) is not None
 
 
+class TooManyCodes(Exception):
+    """No code is looked at before the moment that it names."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 def accept(request: HttpRequest, typed: str) -> bool:
     """Take a code of the telephone or a recovery code, each once; the session gets a new key.
 
-    The devices slow down who guesses: after each wrong code the next is taken only later (twice as late each time).
+    Raises TooManyCodes. Counted for person and address before the code is looked at, as passwords are.
     """
-    code = "".join(persian.to_latin_digits(typed).split()).lower()
-    device = django_otp.match_token(request.user, code)
+    name = login_limits.CODES + request.user.get_username()
+    if until := login_limits.count(request, name):
+        raise TooManyCodes(until)
+    device = _matching(request.user, _plain(typed))
     if device is None:
         return False
+    login_limits.take_back(request, name)
     django_otp.login(request, device)
+    request.session[KNOWN] = timezone.now().timestamp()
     request.session.cycle_key()
     return True
+
+
+@transaction.atomic
+def _matching(user: User, code: str) -> TOTPDevice | StaticDevice | None:
+    """What has shown this code. The six digits of a telephone are few enough to be limited from everywhere together.
+
+    Whoever stole the password can use that limit up; the recovery codes, which nobody guesses, go on then.
+    """
+    kind, who, now = StaticDevice, f"user:{user.pk}".encode(), timezone.now()
+    if _OF_TELEPHONE.fullmatch(code):
+        kind = TOTPDevice
+        if not visitors.within_limit(_TELEPHONE, who, limit=FROM_EVERYWHERE, window=_HOUR, now=now):
+            return None
+    # Locked, so that of two at once with the same code one counts.
+    devices = kind.objects.select_for_update().filter(user=user, confirmed=True)
+    found = next((device for device in devices if device.verify_token(code)), None)
+    if found and kind is TOTPDevice:
+        visitors.give_back(_TELEPHONE, who, window=_HOUR, now=now)
+    return found
+
+
+def _plain(typed: str) -> str:
+    return "".join(persian.to_latin_digits(typed).split()).lower()
 
 
 @transaction.atomic
@@ -62,7 +105,7 @@ def begin(user: User) -> TOTPDevice:
 @transaction.atomic
 def confirm(request: HttpRequest, typed: str) -> list[str] | None:
     """The first code of a new telephone: it takes the place of older ones; returns new recovery codes."""
-    user, code = request.user, "".join(persian.to_latin_digits(typed).split())
+    user, code = request.user, _plain(typed)
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None or not device.verify_token(code):
         return None
@@ -70,6 +113,7 @@ def confirm(request: HttpRequest, typed: str) -> list[str] | None:
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     django_otp.login(request, device)
+    request.session.cycle_key()
     # Sessions from before the telephone were never asked for its code.
     end_sessions_of(user, but=request.session.session_key)
     return renew_recovery_codes(user)
@@ -91,8 +135,8 @@ def codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def forget(user: User, *, by: User) -> None:
-    """An administrator's act for somebody who lost telephone and paper: both are registered anew at the next login.
+def forget(user: User, *, by: User | None) -> None:
+    """For somebody who lost telephone and paper, by an administrator or a command: both are registered anew.
 
     Whoever found them may be logged in with them: every session ends.
     """

@@ -16,7 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from consulate import own_password, second_factor
+from consulate import login_limits, own_password, second_factor
+
+CODE_NOT_RIGHT = _(
+    "This code is not right or was used already. If the telephone's codes are not taken, use a recovery code."
+)
 
 
 class CodeForm(forms.Form):
@@ -70,14 +74,15 @@ class SecondFactorPages:
             return HttpResponseRedirect(_with_next(reverse("admin:second_factor_setup"), request))
         form = CodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            if second_factor.accept(request, form.cleaned_data["code"]):
-                return HttpResponseRedirect(_wanted(request))
-            form.add_error(
-                "code",
-                _(
-                    "This code is not right, was used already, or came too soon after a wrong one. Wait a moment."
-                ),
-            )
+            try:
+                if second_factor.accept(request, form.cleaned_data["code"]):
+                    return HttpResponseRedirect(_wanted(request))
+            except second_factor.TooManyCodes as refused:
+                return login_limits.refused(self._code_page(request, form), refused.until)
+            form.add_error("code", CODE_NOT_RIGHT)
+        return self._code_page(request, form)
+
+    def _code_page(self, request: HttpRequest, form: CodeForm) -> TemplateResponse:
         return self._second_factor_page(request, "ask", _("The second step of your login"), form=form)
 
     def set_up_second_factor(self, request: HttpRequest) -> HttpResponse:
@@ -123,7 +128,7 @@ class SecondFactorPages:
 
     def _second_factor_page(
         self: AdminSite, request: HttpRequest, name: str, title, **context
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         context |= {
             **self.each_context(request),
             "title": title,

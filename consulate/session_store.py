@@ -1,10 +1,14 @@
-"""Sessions in the database, with keys checked before the database sees them."""
+"""Sessions in the database, with keys checked before the database sees them; each ends twelve hours after its login."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
+LONGEST = timedelta(hours=12)
+# In the session: when the password was typed, in seconds.
+BEGUN = "begun"
 _KEY = re.compile(r"[a-z0-9]{32}")
 
 
@@ -13,6 +17,12 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and _KEY.fullmatch(key))
+
+    def get_expiry_date(self, **kwargs) -> datetime:
+        """Half an hour of silence, as the settings have it, and never later than the longest day."""
+        ends = super().get_expiry_date(**kwargs)
+        begun = self.get(BEGUN)
+        return min(ends, datetime.fromtimestamp(begun, UTC) + LONGEST) if begun else ends
 
     def save(self, must_create: bool = False) -> None:
         """Each page of the desk prolongs its session: one statement does, without a transaction around it."""

@@ -48,12 +48,15 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "axes",
 ]
 
 MIDDLEWARE = [
+    "consulate.request_ids.RequestIds",
+    # Before the guard, because what it refuses is to be read over TLS too; it looks at nothing but scheme and host.
+    "django.middleware.security.SecurityMiddleware",
     "consulate.request_guard.RequestGuard",
     "consulate.head_requests.HeadersOnly",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consulate.compression.CompressPublicPages",
     "csp.middleware.CSPMiddleware",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "consulate.desk_sessions.NeverCacheDeskMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "consulate.urls"
@@ -200,7 +204,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _validation = "django.contrib.auth.password_validation."
-AUTHENTICATION_BACKENDS = ["consulate.permissions.RolesBackend"]
+# The first lets nobody in: it asks whether somebody may try (consulate/login_limits.py).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "consulate.permissions.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _validation + "UserAttributeSimilarityValidator"},
     {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -230,6 +235,8 @@ COMMENT_RETENTION_DAYS = env.int("COMMENT_RETENTION_DAYS", 90, validate=environs
 # --- Headers --------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
+# A balancer on the machine itself asks without TLS (consulate/watch.py).
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -250,6 +257,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        # What browsers refuse they report (consulate/csp_reports.py); with a `report-to` beside it Chromium would
+        # send nothing from a site without TLS, and from others only after a minute.
+        "report-uri": ["/csp-report"],
         **({"upgrade-insecure-requests": True} if HTTPS else {}),
     }
 }
@@ -279,11 +289,15 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@example.org")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Lines of JSON for a machine, or plain ones for a terminal (consulate/logs.py).
+LOG_FORMAT = env.str(
+    "LOG_FORMAT", "plain" if DEBUG or DEMO else "json", validate=environs.validate.OneOf(["json", "plain"])
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"json": {"()": "consulate.logs.JsonLines"}, "plain": {"()": "consulate.logs.PlainLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", "WARNING")},
     "loggers": {
         # A mistyped address is the visitor's affair.
@@ -299,3 +313,43 @@ LOGGING = {
 # the server, its uploader is not installed, and the loosened CSP stands on the article form alone.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_BASEPATH = STATIC_URL + "ckeditor/ckeditor/"
+
+# --- Backups --------------------------------------------------------------------------------------
+
+# Where `manage.py backup` puts its sets, and the reports of drills.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
+# A bucket in the place of that folder, which then only holds a set that is being made: all of it or nothing.
+BACKUP_S3 = {
+    "endpoint": env.str("BACKUP_S3_ENDPOINT", "").rstrip("/"),
+    "bucket": env.str("BACKUP_S3_BUCKET", ""),
+    "key_id": env.str("BACKUP_S3_KEY_ID", ""),
+    "secret": env.str("BACKUP_S3_SECRET", ""),
+    "region": env.str("BACKUP_S3_REGION", "us-east-1"),
+}
+# Public keys (age1…) for which sets are encrypted; who makes backups cannot read them then.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
+# Of how many days, weeks and months the newest set stays.
+BACKUP_KEEP = env.list("BACKUP_KEEP", [7, 4, 6], subcast=int, validate=environs.validate.Length(equal=3))
+
+# --- Watching -------------------------------------------------------------------------------------
+
+# Who may read /metrics and the reasons of /readyz: bearers of the token, and these networks.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_NETWORKS = [
+    ip_network(network, strict=False) for network in env.list("METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"])
+]
+# Warnings: hours after which the newest backup is too old, and MB under which a disk is nearly full.
+BACKUP_MAX_AGE_HOURS = env.int("BACKUP_MAX_AGE_HOURS", 26)
+DISK_FREE_MB = env.int("DISK_FREE_MB", 1_024)
+
+# --- Logins ---------------------------------------------------------------------------------------
+
+# The numbers stand in consulate/login_limits.py; django-axes keeps neither addresses nor browsers nor what was typed.
+AXES_HANDLER = "consulate.login_limits.LoginLimits"
+AXES_CLIENT_IP_CALLABLE = "consulate.login_limits.no_address"
+AXES_LOCKOUT_CALLABLE = "consulate.login_limits.keep_answer"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_ENABLE_ADMIN = AXES_ENABLE_ACCESS_FAILURE_LOG = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+# What django-otp would slow down by itself, wrong codes of a stranger keep from the owner too: they are counted there.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from consulate.checks import refuse_unsafe_start
+from consulate.utf8_requests import Utf8Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consulate.settings")
 application = get_wsgi_application()
+application.request_class = Utf8Request
 # A server runs no checks by itself, as manage.py does.
 refuse_unsafe_start(settings)
 

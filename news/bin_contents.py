@@ -82,7 +82,7 @@ def delete_row(binned: BinnedRow, *, by: User | None = None) -> None:
     held = BinnedRow.objects.select_for_update().filter(pk=binned.pk).first()
     if held is None:
         raise Refused(_("It is no longer in the bin."))
-    files = list(_files(held))
+    files = list(files_of(held))
     if Article.objects.filter(picture_names__overlap=files).exists():
         raise Refused(_("A text shows this picture again: restore it, or take it out of the text."))
     audit.record(audit.Act.DELETED, by=by, of=thing_in(held))
@@ -96,7 +96,7 @@ def _remove(files: list[str]) -> None:
         default_storage.delete(name)
 
 
-def _files(held: BinnedRow) -> Iterator[str]:
+def files_of(held: BinnedRow) -> Iterator[str]:
     for row in held.rows:
         for field in _file_fields(row["model"]):
             if name := row["fields"].get(field):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news import persian, visitors
+from news import batches, persian, visitors
 from news.models import Article, ErrorReport
 from news.templatetags.persian import fa
 
@@ -174,4 +174,4 @@ def reopen(reports: QuerySet[ErrorReport]) -> int:
 
 def forget(now: datetime) -> int:
     """Delete reports that were settled long ago, and return how many."""
-    return ErrorReport.objects.filter(handled_at__lt=now - KEPT).delete()[0]
+    return batches.delete(ErrorReport.objects.filter(handled_at__lt=now - KEPT))

@@ -189,6 +189,7 @@ def at_most(limit: int) -> Callable[[Callable], Callable]:
             message = _("At most %(limit)d at once: please choose fewer.") % {"limit": limit}
             return desk.message_user(request, message, messages.ERROR)
 
+        bounded.limit = limit
         return bounded
 
     return bound

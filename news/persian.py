@@ -139,7 +139,6 @@ _RUN = re.compile(
 _NO_FOREIGN_LETTER = str.maketrans("", "", "-./_@:=?&%+#~")
 _NEW_LINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Bidi embeddings and isolates can make a text read as another one.
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 # These, controls but tab and newline, the byte order mark, and halves of surrogate pairs, which no database and no
 # encoder takes.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -171,7 +170,7 @@ def clean_text(text: str) -> str:
     NFC, newlines as "\\n", no control characters. ZWNJ, ZWJ and the marks LRM and RLM stay: Persian with
     foreign names needs them, and they cannot reorder a line as the stripped embeddings can.
     """
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", _NEW_LINE.sub("\n", text)))
+    return unicodedata.normalize("NFC", without_unsafe(text))
 
 
 # Blanks that are letters or signs to Unicode.
@@ -189,9 +188,9 @@ def written(text: str) -> str:
     return text if is_seen(text) else ""
 
 
-def without_overrides(text: str) -> str:
-    """The text without embeddings and isolates, which make a line read as another one."""
-    return _OVERRIDES.sub("", text)
+def without_unsafe(text: str) -> str:
+    """The text without what no text needs: controls, and embeddings and isolates, which make a line read as another."""
+    return _UNSAFE.sub("", _NEW_LINE.sub("\n", text))
 
 
 def same_text_key(text: str) -> str:

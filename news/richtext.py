@@ -49,7 +49,7 @@ _BLOCK_EDGE = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | TABLE | {'br'}))})\b
 _PICTURE = re.compile(r"pictures/[0-9a-f]{32}(?:-(?:small|medium))?\.webp")
 # A sign ">" may stand in the quotes of an attribute.
 _ANY_PICTURE = re.compile(r"""<img(?:"[^"]*"|[^">])*>""")
-_PICTURE_WITHOUT_FILE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_PICTURE_WITHOUT_FILE = re.compile(r'<img(?: (?!src=)[a-z]+="[^"]*")*>')
 
 
 class UnfitText(ValidationError):
@@ -61,10 +61,18 @@ def check_limits(text: str) -> None:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise UnfitText(_("The text is too long: with its markup it may have 200 kilobytes."))
     open_elements: list[str] = []
-    for count, (closing, name) in enumerate(_TAG.findall(text), start=1):
+    opened = 0
+    # What the cleaner will not see may not hide an element from the scan either.
+    for count, (closing, name) in enumerate(_TAG.findall(persian.without_unsafe(text)), start=1):
+        opened += not closing
         _walk(open_elements, name.lower(), bool(closing))
         formats = sum(element in FORMATS for element in open_elements)
-        if len(open_elements) > MAX_DEPTH or formats > MAX_OPEN_FORMATS or count > 2 * MAX_TAGS:
+        if (
+            len(open_elements) > MAX_DEPTH
+            or formats > MAX_OPEN_FORMATS
+            or opened > MAX_TAGS
+            or count > 2 * MAX_TAGS
+        ):
             raise UnfitText(_("The text has too much markup; paste it again as plain text."))
 
 
@@ -118,9 +126,9 @@ def clean(text: str) -> str:
     Raises UnfitText when the text is beyond the limits.
     """
     check_limits(text)
-    cleaned = _PICTURE_WITHOUT_FILE.sub("", _cleaner.clean(text.replace("\x00", "").replace("\ufeff", "")))
-    # Only now: what was written as a reference is a sign by now.
-    cleaned = persian.without_overrides(cleaned)
+    cleaned = _PICTURE_WITHOUT_FILE.sub("", _cleaner.clean(persian.without_unsafe(text)))
+    # Once more: what was written as a reference is a sign by now.
+    cleaned = persian.without_unsafe(cleaned)
     # What a parser makes of the text may be longer than the text; the result has to fit as well.
     check_limits(cleaned)
     # The second pass settles what the parser moved (a table in a paragraph, a stray carriage return).

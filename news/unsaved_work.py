@@ -12,6 +12,7 @@ from django.db.models import Case, F, JSONField, QuerySet, When
 from django.http import QueryDict
 from django.utils import timezone
 
+from news import batches
 from news.models import Article, UnsavedWork
 
 # Forms of one person, and what one of them may weigh; a body may have 200 kB.
@@ -99,7 +100,4 @@ def discard(owner: User, number: str | None) -> bool:
 
 def forget(now: datetime) -> int:
     """Delete what nobody came back for."""
-    deleted, _rows = UnsavedWork.objects.filter(
-        at__lt=now - timedelta(days=settings.UNSAVED_WORK_DAYS)
-    ).delete()
-    return deleted
+    return batches.delete(UnsavedWork.objects.filter(at__lt=now - timedelta(days=settings.UNSAVED_WORK_DAYS)))

@@ -89,6 +89,11 @@ def address_of_day(request: HttpRequest, day: date) -> bytes:
     return _keyed(_day_key(day), f"address:{network(request, v4=32, v6=64)}")
 
 
+def text_of_day(text: str, day: date) -> str:
+    """What stands on one day for a text that must not be kept."""
+    return _keyed(_day_key(day), f"text:{text}").hex()
+
+
 def group(request: HttpRequest, day: date) -> bytes:
     """The neighbourhood of addresses (/24, /56) that limits and bans hold on to for a quarter."""
     return _keyed(_group_keys(day)[_quarter(day)], f"group:{network(request, v4=24, v6=56)}")

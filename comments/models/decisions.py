@@ -79,6 +79,12 @@ class Decision(models.Model):
         verbose_name=_("reason"),
     )
 
+    # What its seal is made of; so written in the database too, and never changed (migrations/0008).
+    sealed_as = (
+        "'comments.decision', id, (extract(epoch from at) * 1000000)::bigint, by_id, comment_id, act,"
+        " from_status, to_status, reason_id"
+    )
+
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")

@@ -11,7 +11,17 @@ from django.db.models.functions import Coalesce, Least
 
 from consulate.demo.content.desk_work import DemoRemark, DemoStep, DemoWork
 from news import desk_notices, second_looks, workflow
-from news.models import Article, AuditEntry, BinnedRow, DeskNotice, Remark, SecondLook, Transition
+from news.models import (
+    Article,
+    AuditEntry,
+    BinnedRow,
+    DeskNotice,
+    Remark,
+    Seal,
+    SealCheck,
+    SecondLook,
+    Transition,
+)
 from news.readership import site_day
 
 AN_HOUR = timedelta(hours=1)
@@ -20,7 +30,7 @@ SOONEST, LATEST = 1, 40
 # Before the first of the steps.
 WRITTEN = timedelta(hours=100)
 # What the database lets nobody change or delete; the demonstration made it all, and takes it away at once.
-KEPT = (Transition, AuditEntry)
+KEPT = (Transition, AuditEntry, Seal, SealCheck)
 
 
 def make(work: DemoWork, people: dict[str, User], now: datetime) -> None:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from news.admin.exports import ExportedList
 from news.desk_lists import MOST_LISTED, BoundedPages, DeskList, FoundAlready
 from news.jalali_filters import DayRangeFilter
 from news.kept_secrets import Secrets
-from news.models import AuditEntry
+from news.models import AuditEntry, SealCheck
 from news.newsroom import NewsroomAdmin, name_of
 from news.spreadsheets import Row
 from news.templatetags.persian import stamp
@@ -123,6 +123,9 @@ class AuditEntryAdmin(ExportedList, FoundAlready, NewsroomAdmin):
         return lookup in {*DayRangeFilter.parameter_names, "act__exact"} or super().lookup_allowed(
             lookup, value, request
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"chain": SealCheck.objects.first(), **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return LogList

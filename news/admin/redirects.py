@@ -93,8 +93,6 @@ class RedirectAdmin(ExportedList, ImportedList, NewsroomAdmin):
     paginator = BoundedPages
     search_fields = ("old_path", "target")
     search_help_text = _("Any part of the old address, or of the one it leads to.")
-    # A table that was imported by mistake holds many.
-    most_deleted_at_once = 200
     sheet_import = RedirectImport
     sheet_form = RedirectSheetForm
     import_template = "admin/news/redirect/import.html"

@@ -16,6 +16,7 @@ from news.models.readership import DailyViews, MostViewed, View, ViewTotal
 from news.models.reception import ConsularService, OpeningHours, SpecialHours, Weekday
 from news.models.redirects import Redirect
 from news.models.remarks import DeskNotice, Remark
+from news.models.seals import Seal, SealCheck
 from news.models.search_words import SynonymGroup, VocabularyWord
 from news.models.sections import Category, Tag
 from news.models.sharing import OutgoingLink, PreviewLink, SavedList
@@ -63,6 +64,8 @@ __all__ = [
     "Redirect",
     "Remark",
     "SavedList",
+    "Seal",
+    "SealCheck",
     "SecondLook",
     "SpecialHours",
     "SynonymGroup",

@@ -49,6 +49,12 @@ class AuditEntry(models.Model):
     # Changed fields by their names, each with what it was and what it became.
     changes = models.JSONField(_("changes"), default=dict, blank=True, encoder=DjangoJSONEncoder)
 
+    # What its seal is made of; so written in the database too, and never changed (migrations/sql/seals_1.sql).
+    sealed_as = (
+        "'news.auditentry', id, (extract(epoch from at) * 1000000)::bigint, actor_id, act, kind, object_id,"
+        " name, note, changes"
+    )
+
     class Meta:
         verbose_name = _("act at the desk")
         verbose_name_plural = _("log of the desk")

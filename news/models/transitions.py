@@ -41,6 +41,12 @@ class Transition(models.Model):
     # Published by the one who handed it in, or without having been handed in.
     is_forced = models.BooleanField(_("forced"), default=False)
 
+    # What its seal is made of; so written in the database too, and never changed (migrations/sql/seals_1.sql).
+    sealed_as = (
+        "'news.transition', id, (extract(epoch from at) * 1000000)::bigint, by_id, article_id, move,"
+        " from_status, to_status, note, is_forced"
+    )
+
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")

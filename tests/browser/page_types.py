@@ -25,7 +25,7 @@ FILES = {
 FILES |= {"manifest", "favicon", "icon", "card", "meeting_card", "topic_card", "site_card"}
 FILES |= {"meetings_ics", "meeting_ics", "register_csv", "ledger_csv", "suggest", "short"}
 # Made without the database, for when it or the permission is missing.
-TROUBLES = ("400", "403", "405", "500", "503", "csrf", "from_elsewhere")
+TROUBLES = ("400", "403", "405", "500", "503", "csrf", "from_elsewhere", "too_much")
 # Pages without the head and the foot of the site.
 BARE = {*TROUBLES, "official_copy", "signed_decision"}
 # Pages that begin further down: at a service that was asked for, at a field that was filled in wrongly.

@@ -13,6 +13,7 @@ from consulate import checks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
+SOUND_KEY = "0123456789abcdef" * 4
 SOUND = (180_000, "UTF8", "C.UTF-8", set(checks.EXTENSIONS))
 
 
@@ -53,10 +54,11 @@ def conf(**changes):
         "DEMO": False,
         "HTTPS": True,
         "SITE_URL": "https://www.example.org",
-        "SECRET_KEY": "x" * 64,
+        "SECRET_KEY": SOUND_KEY,
         "ALLOWED_HOSTS": ["www.example.org"],
         "TRUSTED_PROXIES": ["127.0.0.1"],
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "SECOND_FACTOR_REQUIRED": True,
         "MEDIA_S3": dict.fromkeys(["endpoint", "bucket", "key_id", "secret"], "") | {"region": "us-east-1"},
     }
     return SimpleNamespace(**sound | changes)
@@ -76,7 +78,14 @@ def conf(**changes):
         ({"DEMO": True}, ["consulate.W013"]),
         ({"TRUSTED_PROXIES": []}, ["consulate.W014"]),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, ["consulate.W015"]),
-        ({"DEBUG": True, "ALLOWED_HOSTS": ["*"], "SECRET_KEY": ""}, []),
+        ({"SECRET_KEY": "x" * 64}, ["consulate.E017"]),
+        ({"SECRET_KEY": "changeme" * 8}, ["consulate.E017"]),
+        ({"SECRET_KEY": "django-insecure-" + "0123456789abcdef" * 4}, ["consulate.E017"]),
+        ({"SECRET_KEY": "x" * 64, "DEMO": True, "HTTPS": False}, []),
+        ({"SECOND_FACTOR_REQUIRED": False}, ["consulate.W018"]),
+        ({"SECOND_FACTOR_REQUIRED": False, "DEMO": True, "HTTPS": False}, []),
+        ({"DEBUG": True}, ["consulate.E019"]),
+        ({"DEBUG": True, "HTTPS": False, "ALLOWED_HOSTS": ["*"], "SECRET_KEY": ""}, []),
     ],
 )
 def test_settings(changes, problems):
@@ -123,7 +132,7 @@ def test_a_store_for_pictures(changes, problems):
     assert ids(found) == problems
     assert not [problem for problem in found if "s+/=" in problem.msg]
     # In development too.
-    assert ids(checks.settings_problems(conf(DEBUG=True, MEDIA_S3=WHOLE | changes))) == problems
+    assert ids(checks.settings_problems(conf(DEBUG=True, HTTPS=False, MEDIA_S3=WHOLE | changes))) == problems
 
 
 def test_a_server_does_not_start_on_unsafe_settings():
@@ -135,7 +144,7 @@ def test_a_server_does_not_start_on_unsafe_settings():
 def settings_with(**environment):
     """The settings as another process would read them: their names and values, as Python prints them."""
     code = "from consulate import settings as s; print(s.DATABASES['default'], s.TRUSTED_PROXIES)"
-    env = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 64, **environment}
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": SOUND_KEY, **environment}
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )

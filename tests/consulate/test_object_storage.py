@@ -272,7 +272,7 @@ def loaded(**environment: str) -> str:
     )
     env = {
         "DJANGO_SETTINGS_MODULE": "consulate.settings",
-        "SECRET_KEY": "x" * 64,
+        "SECRET_KEY": "0123456789abcdef" * 4,
         "SITE_URL": "http://127.0.0.1:8000",
         "VAR_DIR": str(site.VAR_DIR),
         **environment,

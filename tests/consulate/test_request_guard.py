@@ -1,7 +1,11 @@
 """What no honest browser sends is refused before anything parses it; never with a server error."""
 
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
 import pytest
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
 from django.test import Client
 from gunicorn.config import Config
 from gunicorn.http.errors import LimitRequestLine
@@ -9,6 +13,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 
 from consulate import application_server
+from consulate.utf8_requests import Utf8Request
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +104,69 @@ def test_a_body_beyond_the_limit_is_413(client, path, size, status):
 def test_a_length_that_is_no_number_is_not_believed(client):
     answer = client.post("/admin/login/", CONTENT_LENGTH="12 apples")
     assert answer.status_code < 500
+
+
+CONTENT_TYPES = [
+    *(
+        f"{kind}; charset={charset}"
+        for kind in ("text/html", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+        for charset in (
+            "hex",
+            "zlib",
+            "undefined",
+            "idna",
+            "punycode",
+            "unicode_escape",
+            "utf-7",
+            "utf-16",
+            "?",
+        )
+    ),
+    "text/html; a*=no-such'x'%41",
+    ";a*=undefined%\xffx'y'z",
+    "; charset",
+    "\xff",
+    '"',
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_letters_are_read_as_utf_8_whatever_the_request_calls_them(method, kind):
+    """By Django's own request each of these is a server error before any middleware."""
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\\ud800\r\n--x--\r\n'
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/search/",
+        "QUERY_STRING": "q=%D9%86",
+        "HTTP_HOST": "testserver",
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    setup_testing_defaults(environ)
+    handler = BaseHandler()
+    handler.load_middleware()
+    answer = handler.get_response(Utf8Request(environ))
+    assert answer.status_code == (200 if method == "GET" else 405)
+    assert method == "POST" or 'value="ن"' in answer.content.decode()
+
+
+PUBLIC_FORMS = ["/news/1/comments/", "/news/1/rating/", "/news/1/report/", "/comments/confirm/x/"]
+PUBLIC_FORMS += ["/news/1/read/", "/comments/unsubscribe/x/", "/comments/decide/x/"]
+
+
+@pytest.mark.parametrize("address", PUBLIC_FORMS)
+@pytest.mark.parametrize("many, status", [(51, 400), (50, 0)])
+def test_a_form_of_the_public_has_fifty_fields_at_most(client, address, many, status):
+    for fields in ("&".join(f"a{n}=1" for n in range(many)), "&".join(["a=1"] * many)):
+        answer = client.post(
+            address,
+            fields,
+            content_type="application/x-www-form-urlencoded",
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        assert (answer.status_code == 400) == (status == 400), address
+        if status == 400:
+            assert "۵۰ خانه" in answer.content.decode() and 'lang="fa"' in answer.content.decode()
+            assert answer["Cache-Control"] == "no-store"

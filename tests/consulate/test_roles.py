@@ -33,7 +33,7 @@ EXPECTED = {
         "news.view_topicarticle", "news.view_meeting", "news.view_participant", "news.view_person",
         "news.view_organization", "news.view_membership", "news.view_followup", "news.view_auditentry",
         "news.view_version", "news.view_transition", "news.view_secondlook", "news.view_statistics",
-        "comments.view_decision",
+        "comments.view_decision", "consulate.view_cspreport",
     },
     "moderator": {
         "comments.view_comment", "comments.moderate_comment", "comments.answer_comment",

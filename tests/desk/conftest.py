@@ -1,11 +1,13 @@
 """One row of everything that the desk shows, and the addresses of its pages."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import DiscussionRules, ListedWord
+from consulate import csp_reports
 from news import audit, bin, versions
 from news.models import (
     Article,
@@ -152,9 +154,11 @@ def pages(writer) -> dict[str, str]:
         "own second factor": reverse("admin:second_factor_setup"),
         "roles": reverse("admin:roles"),
         **statistics_pages(),
+        **browser_pages(),
         "people of the desk": reverse("admin:people"),
         "person of the desk": reverse("admin:person", args=[writer.pk]),
         "person invite": reverse("admin:person_invite"),
+        "failed logins": failed_logins(writer),
     }
 
 
@@ -192,6 +196,16 @@ def logged_pages(tag: Tag, person: User) -> dict[str, str]:
     }
 
 
+def failed_logins(person: User) -> str:
+    """Somebody who is kept out, at an address that is kept out, and a name that nobody has."""
+    now = timezone.now()
+    for name, failures in ((person.username, 6), (f"code:{person.username}", 2), ("unknown:00", 1), ("", 21)):
+        AccessAttempt.objects.create(
+            username=name, ip_address="fd00::1", failures_since_start=failures, attempt_time=now
+        )
+    return reverse("admin:failed_logins")
+
+
 def statistics_pages() -> dict[str, str]:
     year = "?year=1404&part=year"
     return {
@@ -201,6 +215,17 @@ def statistics_pages() -> dict[str, str]:
         "statistics report": reverse("admin:statistics_report") + year,
         "statistics as csv": reverse("admin:statistics_csv") + year,
         "statistics as xlsx": reverse("admin:statistics_xlsx") + year,
+    }
+
+
+def browser_pages() -> dict[str, str]:
+    """A script of another site, which a browser kept from the front page."""
+    csp_reports.keep(
+        csp_reports.Report("/", "script-src-elem", "https://evil.example/x.js", ""), timezone.now()
+    )
+    return {
+        "browser report list": reverse("admin:consulate_cspreport_changelist"),
+        "browser report": reverse("admin:consulate_cspreport_change", args=[1]),
     }
 
 

@@ -3,7 +3,8 @@
 # What nobody of any role opens: Django has these addresses, and the desk has no use for them.
 NOBODY = {
     "auth_user_delete", "auth_user_history", "auth_user_password_change", "autocomplete", "comments_comment_add",
-    "comments_discussionrules_add", "comments_discussionrules_delete", "news_auditentry_add", "news_auditentry_delete",
+    "comments_discussionrules_add", "comments_discussionrules_delete", "consulate_cspreport_add",
+    "consulate_cspreport_delete", "news_auditentry_add", "news_auditentry_delete",
     "news_binnedrow_add", "news_binnedrow_delete", "news_errorreport_add", "news_office_add", "news_office_delete",
     "news_outgoinglink_add", "news_outgoinglink_delete", "view_on_site",
 }  # fmt: skip
@@ -17,11 +18,12 @@ POST_ONLY = {
     "news_article_preview_unsaved", "news_article_proofs_typed", "news_article_remark_reopen",
     "news_article_remark_settle", "news_article_still_right", "news_binnedrow_restore", "news_errorreport_settle",
     "news_followup_settle", "news_person_quick_add", "news_picture_upload", "notice_open", "notices_read",
-    "person_close", "person_letter", "person_open", "person_roles", "person_second_factor",
+    "person_close", "person_letter", "person_open", "person_roles", "person_second_factor", "person_unlock",
 }  # fmt: skip
 _LISTS = {
     "auth_user", "comments_ban", "comments_cannedanswer", "comments_comment", "comments_discussionrules",
-    "comments_inquiry", "comments_listedword", "comments_rejectionreason", "news_article", "news_auditentry",
+    "comments_inquiry", "comments_listedword", "comments_rejectionreason", "consulate_cspreport",
+    "news_article", "news_auditentry",
     "news_binnedrow", "news_category", "news_consularservice", "news_digestrecipient", "news_errorreport",
     "news_followup", "news_meeting", "news_office", "news_organization", "news_outgoinglink", "news_page",
     "news_person", "news_picture", "news_redirect", "news_specialhours", "news_synonymgroup", "news_tag", "news_topic",
@@ -89,5 +91,8 @@ MAY_GET = {
         {"administrator"},
     ),
     "news_binnedrow_history": WRITERS | MODERATORS,
-    "news_auditentry_history": {"auditor", "administrator"},
+    **dict.fromkeys(
+        ["consulate_cspreport_history", "news_auditentry_history"],
+        {"auditor", "administrator"},
+    ),
 }  # fmt: skip

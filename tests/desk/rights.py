@@ -55,10 +55,11 @@ DATA = {
 }  # fmt: skip
 # Everybody's own account, and what the roles may do.
 OWN = {"own password", "own second factor", "roles", "notices"}
-PEOPLE_OF_THE_DESK = {"people of the desk", "person of the desk", "person invite"}
+PEOPLE_OF_THE_DESK = {"people of the desk", "person of the desk", "person invite", "failed logins"}
 LOG = {"log", "log entry", "log as csv", "log as xlsx", "take back", "take back, looked at"}
+REPORTS_OF_BROWSERS = {"browser report list", "browser report"}
 # Auditors read what writers read, and write nothing.
-AUDIT = STATISTICS | LOG - {"take back", "take back, looked at"} | NEWS - {
+AUDIT = STATISTICS | REPORTS_OF_BROWSERS | LOG - {"take back", "take back, looked at"} | NEWS - {
     "article add", "picture add", "tag add", "meeting add", "person add", "organization add", "follow-up add",
     "follow-up delete", "article restore", "article remarks", "links to a draft", "bin",
 }  # fmt: skip
@@ -73,6 +74,7 @@ MAY_OPEN = {
     | OWN
     | PEOPLE_OF_THE_DESK
     | LOG
+    | REPORTS_OF_BROWSERS
     | {"export and import", "comment erase", "bin for ever", "reason add", "reason delete"},
     "nobody": OWN,
 }

@@ -112,12 +112,35 @@ class TestAsked:
         answer = logged_in(writer).post(ASK, {"code": code_of(telephone, steps=-3)})
         assert answer.status_code == 200
 
-    def test_guessing_is_slowed_down(self, writer, telephone):
+    def test_the_sixth_guess_from_one_address_is_refused_though_it_is_right(self, writer, telephone):
         browser = logged_in(writer)
-        browser.post(ASK, {"code": "000000"})
-        assert browser.post(ASK, {"code": code_of(telephone)}).status_code == 200
-        telephone.refresh_from_db()
-        assert telephone.throttling_failure_count >= 1
+        assert [browser.post(ASK, {"code": f"00000{n}"}).status_code for n in range(5)] == [200] * 5
+        answer = browser.post(ASK, {"code": code_of(telephone)})
+        assert (answer.status_code, answer["Retry-After"] > "0") == (429, True)
+        assert "۱۵ دقیقه" in answer.content.decode()
+
+    def test_the_owner_takes_the_step_from_elsewhere_meanwhile(self, writer, telephone):
+        """Whoever knows the password must not keep its owner out."""
+        stranger, owner = logged_in(writer), logged_in(writer)
+        for number in range(7):
+            stranger.post(ASK, {"code": f"00000{number}"})
+        answer = owner.post(ASK, {"code": code_of(telephone)}, REMOTE_ADDR="203.0.113.9")
+        assert (answer.status_code, answer["Location"]) == (302, INDEX)
+
+    def test_codes_of_a_telephone_are_few_from_everywhere_and_recovery_codes_go_on(self, writer, telephone):
+        first, *_rest = second_factor.renew_recovery_codes(writer)
+        stranger, owner = logged_in(writer), logged_in(writer)
+        for number in range(second_factor.FROM_EVERYWHERE):
+            stranger.post(ASK, {"code": f"0000{number:02}"}, REMOTE_ADDR=f"203.0.113.{number}")
+        elsewhere = {"REMOTE_ADDR": "198.51.100.3"}
+        refused = owner.post(ASK, {"code": code_of(telephone)}, **elsewhere)
+        assert refused.status_code == 200
+        assert "یکی از کدهای بازیابی" in refused.content.decode()
+        assert owner.post(ASK, {"code": first}, **elsewhere).status_code == 302
+
+    def test_right_codes_are_not_counted(self, writer, telephone):
+        codes = second_factor.renew_recovery_codes(writer)
+        assert {logged_in(writer).post(ASK, {"code": code}).status_code for code in codes[:8]} == {302}
 
     def test_a_recovery_code_opens_once(self, writer, telephone):
         first, *_rest = second_factor.renew_recovery_codes(writer)

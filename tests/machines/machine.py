@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.servers.postgres import Postgres, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRET_KEY = "m" * 64
+SECRET_KEY = "0123456789abcdef" * 4
 # Commands and servers of these tests run with it.
 SURROUNDINGS = {
     "SITE_URL": "http://127.0.0.1:8000",

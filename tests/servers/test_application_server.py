@@ -25,7 +25,7 @@ class Server:
         self.port, self.log = free_port(), folder / "log"
         command = [sys.executable, "-m", "gunicorn", "--config", "python:consulate.application_server"]
         environment = {
-            "SECRET_KEY": "x" * 64,
+            "SECRET_KEY": "0123456789abcdef" * 4,
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "VAR_DIR": str(folder),
             "PAGE_CACHE": "false",

@@ -3,7 +3,6 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterator
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -56,16 +55,6 @@ def bomb(side: int = 20_000) -> bytes:
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
     )
-
-
-def flipped(data: bytes, count: int) -> Iterator[bytes]:
-    """The file `count` times, each time with other bits turned over; the same ones in every run."""
-    for seed in range(count):
-        broken = bytearray(data)
-        for step in range(1 + seed % 8):
-            place = zlib.crc32(f"{seed} {step}".encode()) % (len(broken) * 8)
-            broken[place // 8] ^= 1 << place % 8
-        yield bytes(broken)
 
 
 NO_PICTURES = {

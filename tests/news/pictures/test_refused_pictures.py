@@ -2,7 +2,6 @@
 
 import resource
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,8 +10,8 @@ from PIL import Image
 
 from news import picture_decoder, picture_files
 from news.persian import to_latin_digits
-from news.picture_files import MAX_BYTES, PreparedPicture, prepare
-from tests.news.pictures.corpus import NO_PICTURES, bomb, drawing, encoded, flipped, upload
+from news.picture_files import MAX_BYTES, prepare
+from tests.news.pictures.corpus import NO_PICTURES, bomb, drawing, encoded, upload
 
 
 def refusal(data: bytes) -> ValidationError:
@@ -62,20 +61,6 @@ def test_a_file_of_ten_megabytes_is_still_looked_at():
 def test_a_decoder_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(picture_files, "TIMEOUT", 0.001)
     assert refusal(encoded(drawing())).code == "broken"
-
-
-def test_turned_bits_end_in_a_picture_or_a_reason():
-    def outcome(data: bytes) -> PreparedPicture | ValidationError:
-        try:
-            return prepare(upload(data))
-        except ValidationError as refused:
-            return refused
-
-    files = [data for kind in ("JPEG", "PNG", "WEBP") for data in flipped(encoded(drawing(), kind), 34)]
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(outcome, files))
-    assert len(outcomes) == 102
-    assert {type(one) for one in outcomes} == {PreparedPicture, ValidationError}
 
 
 def test_the_largest_picture_fits_into_the_decoders_memory():

@@ -264,29 +264,32 @@ class TestCost:
         for text in (self.WORDS, "ایلسور متشین", " ".join(f"کلمه{n}" for n in range(9_000))):
             plan = self.plan(text)
             assert "Bitmap Index Scan on person_keys" in plan and "Seq Scan" not in plan, plan
-        start = time.perf_counter()
         assert people_in([self.WORDS]) == [ilsur]
-        assert time.perf_counter() - start < 1
 
     @pytest.mark.parametrize(
         "body",
         [
-            "<p>" + " ".join(f"کلمه{n}" for n in range(12_000)) + "</p>",
-            "<p>" + "السور متشین شهردار " * 5_500 + "</p>",
-            "<p>" + "السور" * 19_000 + "</p>",
-            "<p>" + "ا\u200c" * 35_000 + "</p>",
-            "<p>" + "<b>السور</b> " * 1_900 + "&amp;" * 20_000 + "</p>",
-            "<p>" + "متشین " * 18_000 + "</p>",
+            lambda part: " ".join(f"کلمه{n}" for n in range(12_000 // part)),
+            lambda part: "السور متشین شهردار " * (5_500 // part),
+            lambda part: "السور" * (19_000 // part),
+            lambda part: "ا\u200c" * (35_000 // part),
+            lambda part: "<b>السور</b> " * (1_900 // part) + "&amp;" * (20_000 // part),
+            lambda part: "متشین " * (18_000 // part),
         ],
     )
-    def test_two_hundred_kilobytes_take_less_than_a_second(self, ilsur, body):
+    def test_two_hundred_kilobytes_cost_little_more_than_eight_times_an_eighth(self, ilsur, body):
         MembershipFactory(person=ilsur, ends_on=date(2000, 1, 1))
-        piece = article(body)
-        assert min(self.seconds(piece) for _try in range(2)) < 1
+        whole, eighth = (article(f"<p>{body(part)}</p>") for part in (1, 8))
+        # What is there for a text of any length makes the ratio smaller; a cost that grew as the square would be 64.
+        assert self.cost(whole) < 24 * self.cost(eighth)
+
+    def cost(self, piece) -> float:
+        return min(self.seconds(piece) for _try in range(2))
 
     def seconds(self, piece) -> float:
-        start = time.perf_counter()
+        """Of this process alone: the machine may have other things to do."""
+        start = time.process_time()
         guard = NameGuard(piece)
         for finding in guard.findings:
             guard.mending(finding)
-        return time.perf_counter() - start
+        return time.process_time() - start

@@ -1,0 +1,94 @@
+"""The log: one line of JSON for each record, with the number of its request and without personal data.
+
+What is masked here is the last line of defence: nobody should log a visitor's words or address in the first place.
+"""
+
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+from pythonjsonlogger.json import JsonFormatter
+
+# The number of the request that this thread answers (consulate/request_ids.py).
+current: ContextVar[str] = ContextVar("request_id", default="")
+
+# Longer texts are cut before they are searched.
+MOST_LETTERS = 16_000
+_MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}")
+_V4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
+_V6 = re.compile(r"(?<![\w:])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])")
+# Phones, national ids, passports: eight digits or more, alone or in groups, in Latin or Persian digits.
+_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ \-()]{0,2}\d){7,19}(?!\w)")
+_QUERY = re.compile(r"(?<=[\w/.-])\?[^\s'\"<>]*")
+# Who has the rest of such a path may do what only its owner should; deploy/nginx.conf keeps the same out of its log.
+_SECRET_PATH = re.compile(
+    r"(/comments/(?:decide|confirm|unsubscribe)/|/comments/(?!ledger[/.])|/preview/|/password_reset/)[^\s'\"]+"
+)
+# What an exception quotes may be what somebody typed; names of fields and of modules are readable without.
+_QUOTED = re.compile(r"'(?![a-z_][a-z0-9_.]*')[^']*'|\"(?![a-z_][a-z0-9_.]*\")[^\"]*\"")
+
+
+def masked(text: str) -> str:
+    """The text without queries of addresses, e-mail and network addresses, and numbers of people."""
+    text = _SECRET_PATH.sub(r"\1-", _QUERY.sub("", text[:MOST_LETTERS]))
+    text = _MAIL.sub("<mail>", text)
+    text = _V6.sub(lambda found: _masked_address(found[0]), _V4.sub("<address>", text))
+    return _NUMBER.sub("<number>", text)
+
+
+def _masked_address(text: str) -> str:
+    if text.count(":") < 2:
+        return text
+    try:
+        ip_address(text)
+    except ValueError:
+        return text
+    return "<address>"
+
+
+def fault_text(fault: BaseException) -> str:
+    """Where a fault happened and what it was, without the rows and the words that it quotes."""
+    parts = []
+    for line in traceback.TracebackException.from_exception(fault, max_group_width=3).format():
+        if line.startswith("  File "):
+            parts.append(line)
+        else:
+            # PostgreSQL tells whole rows in the lines below the first.
+            kept = line.strip("\n").split("\n")[0]
+            parts.append(_QUOTED.sub("'…'", kept) + "\n" if kept else "")
+    return masked("".join(parts)[-MOST_LETTERS:]).rstrip("\n")
+
+
+class JsonLines(JsonFormatter):
+    """One record as one line of JSON, whatever its message holds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", None)
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": masked(record.getMessage()),
+            "request_id": getattr(request, "request_id", "") or current.get(),
+            "method": getattr(request, "method", None),
+            "path": masked(getattr(request, "path", "")) or None,
+            "status": getattr(record, "status_code", None),
+            "duration_ms": getattr(record, "duration_ms", None),
+            "fault": fault_text(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None,
+        }
+        return self.serialize_log_record(
+            {name: value for name, value in said.items() if value not in (None, "")}
+        )
+
+
+class PlainLines(logging.Formatter):
+    """The same for a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fault = fault_text(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ""
+        moment = self.formatTime(record, "%H:%M:%S")
+        message = masked(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        return f"{moment} {record.levelname} {record.name} {message}" + (f"\n{fault}" if fault else "")

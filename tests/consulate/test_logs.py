@@ -1,0 +1,111 @@
+"""The log tells what happened, and nothing about who it happened to."""
+
+import json
+import logging
+from ipaddress import ip_network
+
+import pytest
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponse
+
+from consulate.logs import JsonLines, PlainLines, fault_text, masked
+from consulate.request_ids import HEADER, RequestIds
+
+
+def record(message, *values, **extra):
+    made = logging.LogRecord("django.request", logging.ERROR, __file__, 1, message, values, None)
+    made.__dict__.update(extra)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("from 203.0.113.7 came", "203.0.113.7"),
+        ("from ip=203.0.113.7: bad", "203.0.113.7"),
+        ("from 2001:db8::17 came", "2001:db8::17"),
+        ("Invalid host '[2001:db8::17]:80'", "2001:db8::17"),
+        ("from ::ffff:203.0.113.7 came", "203.0.113.7"),
+        ("mail to zahra.k@example.org failed", "zahra.k"),
+        ("call ۰۹۱۲۳۴۵۶۷۸۹ now", "۰۹۱۲۳۴۵"),
+        ("call +7 (917) 123-45-67 now", "917"),
+        ("id 0012345679", "0012345679"),
+        ("Referer https://example.org/search/?q=zahra does not match", "zahra"),
+        ("Error handling request /search/?q=zahra", "zahra"),
+        ("Internal Server Error: /comments/decide/Zm9vYmFy/", "Zm9v"),
+        ("Internal Server Error: /comments/Zm9vYmFy/", "Zm9v"),
+        ("Internal Server Error: /preview/Zm9vYmFy/", "Zm9v"),
+        ("Internal Server Error: /admin/password_reset/MQ/Zm9vYmFy/", "Zm9v"),
+    ],
+)
+def test_no_personal_data_in_messages(text, secret):
+    assert secret not in masked(text)
+    assert secret not in JsonLines().format(record("%s", text))
+    assert secret not in PlainLines().format(record("%s", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Not Found: /news/1234/", "12:30:45 worker 8123 exited", "news.views::index"]
+)
+def test_what_is_no_personal_data_stays(text):
+    assert masked(text) == text
+
+
+def test_one_line_for_a_message_with_line_breaks(rf):
+    line = JsonLines().format(record("a\r\nb\u2028c \x1b[31m", request=rf.get("/news/1/?q=secret")))
+    assert len(line.splitlines()) == 1
+    said = json.loads(line)
+    assert said["message"].startswith("a\r\nb")
+    assert (said["path"], said["method"]) == ("/news/1/", "GET")
+    assert "secret" not in line
+    assert "\n" not in PlainLines().format(record("a\r\nb"))
+
+
+def test_a_fault_without_what_it_quotes():
+    typed = "invalid: 'زهرا کریمی'\nDETAIL: Key (name)=(Zahra) exists"
+    try:
+        raise ValueError(typed)
+    except ValueError as fault:
+        text = fault_text(fault)
+        line = JsonLines().format(_with(fault))
+    assert "ValueError: invalid" in text and "test_logs.py" in text
+    assert "زهرا" not in text + line and "Zahra" not in text + line
+
+
+def _with(fault):
+    made = record("failed")
+    made.exc_info = (type(fault), fault, fault.__traceback__)
+    return made
+
+
+def answered(rf, status, **headers):
+    seen = []
+
+    def view(request):
+        seen.append(request.request_id)
+        return HttpResponse(status=status)
+
+    return seen, RequestIds(view)(rf.get("/", **headers))
+
+
+def test_the_number_comes_from_a_trusted_proxy_alone(rf, settings):
+    named = "0123456789abcdef0123456789abcdef"
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    assert answered(rf, 200, HTTP_X_REQUEST_ID=named, REMOTE_ADDR="127.0.0.1")[0] == [named]
+    assert answered(rf, 200, HTTP_X_REQUEST_ID=named, REMOTE_ADDR="203.0.113.7")[0] != [named]
+    assert answered(rf, 200, HTTP_X_REQUEST_ID=named, REMOTE_ADDR="")[0] != [named]
+    for hostile in ("a\nb", "زهرا", "0" * 33, "<script>"):
+        assert answered(rf, 200, HTTP_X_REQUEST_ID=hostile, REMOTE_ADDR="127.0.0.1")[0] != [hostile]
+
+
+def test_only_a_fault_carries_its_number(rf):
+    seen, response = answered(rf, 500)
+    assert response[HEADER] == seen[0]
+    assert HEADER not in answered(rf, 200)[1]
+
+
+def test_a_refused_host_is_logged_without_the_address(rf):
+    try:
+        raise DisallowedHost("Invalid HTTP_HOST header: '203.0.113.7:80'. You may need to add '203.0.113.7'.")
+    except DisallowedHost as fault:
+        assert "203.0.113.7" not in JsonLines().format(_with(fault))

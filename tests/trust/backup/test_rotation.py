@@ -1,0 +1,78 @@
+"""Which sets stay, and what is known of the newest."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import consulate.backup as backup
+from consulate.backup import programs
+from consulate.backup.reports import Drill
+from consulate.backup.rotation import outlived
+from consulate.backup.sets import MANIFEST, BackupFailed, name_at
+from consulate.backup.stores import Folder
+
+NOON = datetime(2026, 11, 29, 9, tzinfo=UTC)
+
+
+def nights(many: int, hours: int = 24) -> list[str]:
+    return [name_at(NOON - timedelta(hours=hours * number)) for number in range(many)]
+
+
+@pytest.mark.parametrize(
+    "keep, many, hours, staying",
+    [
+        ((7, 0, 0), 30, 24, 7),
+        ((7, 4, 6), 400, 24, 15),
+        ((7, 0, 0), 72, 1, 5),
+        ((0, 0, 0), 9, 24, 2),
+        ((1, 1, 1), 1, 24, 1),
+    ],
+)
+def test_of_each_period_the_newest_stays(keep, many, hours, staying):
+    names = nights(many, hours)
+    gone = outlived(names, keep)
+    assert len(set(names) - set(gone)) == staying
+    assert names[0] not in gone
+
+
+def test_sets_stay_where_none_was_made_for_a_year():
+    old = [name_at(NOON - timedelta(days=400 + number)) for number in range(10)]
+    assert len(set(old) - set(outlived(old, (7, 4, 6)))) >= 7
+
+
+@pytest.fixture
+def folder(settings, tmp_path: Path) -> Path:
+    settings.BACKUP_DIR = tmp_path
+    settings.BACKUP_S3 = {"endpoint": ""}
+    backup.forget()
+    yield tmp_path
+    backup.forget()
+
+
+def test_the_age_is_that_of_the_newest_whole_set(folder):
+    assert backup.age_of_newest() is None
+    for name, whole in (
+        (name_at(datetime.now(UTC) - timedelta(hours=3)), True),
+        (name_at(datetime.now(UTC)), False),
+    ):
+        (folder / name).mkdir()
+        if whole:
+            (folder / name / MANIFEST).write_text("{}")
+    assert backup.age_of_newest() is None, "asked once a minute"
+    backup.forget()
+    assert timedelta(hours=3) <= backup.age_of_newest() < timedelta(hours=3, minutes=1)
+
+
+def test_the_last_drill_is_read_from_its_report_and_a_broken_one_is_none(folder):
+    Folder(folder).keep_report("20261129T090000Z", Drill(NOON.isoformat(), "x", False, 5.0).written())
+    assert backup.last_drill().moment == NOON and not backup.last_drill().passed
+    Folder(folder).keep_report("20261129T100000Z", b"[]")
+    backup.forget()
+    assert backup.last_drill() is None
+
+
+def test_a_client_that_is_older_than_the_server_is_refused_with_what_to_install():
+    with pytest.raises(BackupFailed, match="postgresql-client-99"):
+        programs.fitting("pg_dump", 99)
+    assert programs._version(programs.fitting("pg_dump", 15)) >= 15
