@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.update(SECRET_KEY="0123456789abcdef" * 4, DEBUG="false", DEMO="false", SITE_URL="http://testserver.example")
+os.environ.update(
+    SECRET_KEY="0123456789abcdef" * 4, DEBUG="false", DEMO="false", SITE_URL="http://testserver.example"
+)
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 
 from consulate.settings import *  # noqa: E402, F403
