@@ -129,7 +129,7 @@ def settings_problems(conf) -> Iterator[CheckMessage]:
         )
     if not conf.DEMO and len(conf.SECRET_KEY) < 50:
         yield Error("SECRET_KEY is too short.", hint="Use 64 random characters.", id="consulate.E011")
-    if not conf.DEMO and can_be_guessed(conf.SECRET_KEY):
+    elif not conf.DEMO and can_be_guessed(conf.SECRET_KEY):
         yield Error(
             "SECRET_KEY can be guessed: it repeats itself, or stands in a public example.",
             hint="openssl rand -hex 32 makes one.",

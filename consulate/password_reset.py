@@ -24,6 +24,8 @@ from news.readership import site_day
 
 # From one address; a newsroom behind one address forgets fewer passwords than that.
 LETTERS_PER_HOUR = 5
+# To one mailbox, asked for from wherever: a stranger fills nobody's, and the links that came hold for the hour.
+TO_ONE_MAILBOX, _HOUR = 3, timedelta(hours=1)
 
 
 class LetterForm(PasswordResetForm):
@@ -54,9 +56,13 @@ class AskForLetter(views.PasswordResetView):
 
     def form_valid(self, form: LetterForm) -> HttpResponse:
         sender = visitors.address_of_day(self.request, site_day())
-        if not visitors.within_limit(
-            "password reset", sender, limit=LETTERS_PER_HOUR, window=timedelta(hours=1)
-        ):
+        mailbox = visitors.text_of_day(form.cleaned_data["email"].lower(), site_day()).encode()
+        # Both for known and unknown ones: what is asked of the database must not tell them apart.
+        limits = [
+            visitors.Limit("password reset", sender, LETTERS_PER_HOUR, _HOUR),
+            visitors.Limit("letters to one mailbox", mailbox, TO_ONE_MAILBOX, _HOUR),
+        ]
+        if not visitors.within_limits(limits):
             # Nobody is to be flooded with letters; the answer stays the same.
             return HttpResponseRedirect(self.get_success_url())
         # The letter names the configured host, whatever host the request claims to be for.

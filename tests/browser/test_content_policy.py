@@ -105,6 +105,8 @@ def test_no_page_of_the_desk_breaks_its_policy(open_browser, desk_pages, which):
     _open(visit, broken, [(name, desk_pages[name]) for name in names])
     assert broken.by_page == {}, told(broken.by_page)
     visit.page.goto("about:blank")
+    # An article's form asks whether it may be left; nobody has touched it, so Chromium does not.
+    visit.complaints = [one for one in visit.complaints if "beforeunload" not in one]
 
 
 # --- What the policies allow ------------------------------------------------------------------------

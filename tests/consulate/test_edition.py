@@ -35,7 +35,8 @@ SILENT = {
     "news_article_embargo_readers", "news_auditentry", "news_binnedrow", "news_dailyviews", "news_desknotice",
     "news_digestrecipient", "news_editing", "news_edition", "news_errorreport", "news_meetingcounter",
     "news_mostviewed", "news_outgoinglink", "news_previewlink", "news_ratecount", "news_remark",
-    "news_remark_addressed_to", "news_savedlist", "news_secondlook", "news_synonymgroup", "news_transition",
+    "news_remark_addressed_to", "news_savedlist", "news_seal", "news_sealcheck",
+    "news_secondlook", "news_synonymgroup", "news_transition",
     "news_unsavedwork", "news_version",
     "news_view", "news_viewtotal", "news_visitorkey", "news_vocabularyword",
 }  # fmt: skip

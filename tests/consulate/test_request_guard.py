@@ -1,5 +1,6 @@
 """What no honest browser sends is refused before anything parses it; never with a server error."""
 
+from functools import cache
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -130,6 +131,13 @@ CONTENT_TYPES = [
 ]
 
 
+@cache
+def handler() -> BaseHandler:
+    made = BaseHandler()
+    made.load_middleware()
+    return made
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("kind", CONTENT_TYPES)
 def test_letters_are_read_as_utf_8_whatever_the_request_calls_them(method, kind):
@@ -145,9 +153,7 @@ def test_letters_are_read_as_utf_8_whatever_the_request_calls_them(method, kind)
         "wsgi.input": BytesIO(body),
     }
     setup_testing_defaults(environ)
-    handler = BaseHandler()
-    handler.load_middleware()
-    answer = handler.get_response(Utf8Request(environ))
+    answer = handler().get_response(Utf8Request(environ))
     assert answer.status_code == (200 if method == "GET" else 405)
     assert method == "POST" or 'value="ن"' in answer.content.decode()
 

@@ -134,8 +134,9 @@ class TestHostileReports:
         ],
     )  # fmt: skip
     @pytest.mark.parametrize("kind", [OLD, NEW])
-    def test_garbage_is_taken_and_thrown_away(self, body, kind):
-        assert send(body, kind) == 204
+    def test_garbage_is_thrown_away_unasked(self, body, kind, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert send(body, kind) == 204
         assert kept() == []
 
     @pytest.mark.parametrize(
@@ -168,6 +169,10 @@ class TestHostileReports:
         near = [send(by_report_uri(), REMOTE_ADDR=f"203.0.113.{n}") for n in range(csp_reports.OFTEN + 3)]
         assert near.count(204) == csp_reports.OFTEN and near[-1] == 429
         assert send(by_report_uri(), REMOTE_ADDR="198.51.100.1") == 204
+
+    def test_many_at_once_count_as_many(self):
+        several = [by_reporting_api(blockedURL=f"https://e.example/{number}") for number in range(20)]
+        assert [send(several, NEW) for _time in range(4)] == [204, 204, 204, 429]
 
     def test_a_length_that_lies_is_no_error(self):
         assert send(by_report_uri(), CONTENT_LENGTH="5") == 204
