@@ -3,6 +3,7 @@ security policy, throw in a script, or ask another host for anything.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -172,7 +174,22 @@ def open_browser(browser, live_server) -> Iterator[Callable[..., Visit]]:
         # An article's form bows out as it is closed, which would need the database after the test.
         visit.context.set_offline(True)
         visit.context.close()
+    let_requests_end()
     assert complaints == []
+
+
+def let_requests_end(seconds: float = 10) -> None:
+    """A browser is gone before the server has done what it asked for last; the tables are emptied after that."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ UNLISTED |= {"signed_decision", "search", "found", "not found", "filtered", "wit
 MOST_SCRIPTS = 10_000
 # Names of addresses that are no pages.
 # A draft that is shown by a link is no page of the site (tests/desk/test_preview_links.py).
-NO_PAGES = {"read", "read_pixel", "preview"}
+NO_PAGES = {"read", "read_pixel", "preview", "csp_report", "healthz", "readyz", "metrics"}
 
 
 @dataclass(frozen=True)
