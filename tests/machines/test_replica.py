@@ -36,14 +36,13 @@ def page(site: Machine, pk: int) -> Answer:
 
 
 def from_the_replica(databases: Databases, site: Machine, pk: int) -> bool:
-    """Whether an article that was changed just now is rendered from the replica, and not from the primary."""
+    """Whether an article that was changed just now is rendered from the replica alone."""
     title = f"دگرگونی شمارهٔ {next(_numbers)}"
     databases.title(pk, title)
     databases.caught_up()
     primary, copy = Asked(databases.primary), Asked(databases.replica)
     until(lambda: (answer := page(site, pk)).status == 200 and title in answer.body)
-    assert bool(primary) != bool(copy)
-    return bool(copy)
+    return bool(copy) and not primary
 
 
 def test_a_page_is_rendered_from_the_replica_alone(databases, site):
@@ -133,7 +132,8 @@ def test_a_dead_replica_costs_no_page_and_is_used_again_when_it_is_back(database
 
 def test_a_page_under_which_the_replica_breaks_down_is_rendered_from_the_primary(databases, site):
     pk = databases.articles[5]
-    assert from_the_replica(databases, site, databases.articles[6])
+    # The test before may have left a moment in which the replica is left alone.
+    until(lambda: from_the_replica(databases, site, databases.articles[6]))
     found = []
     reader = threading.Thread(target=lambda: found.append(page(site, pk)))
     with databases.primary.session() as cursor:
