@@ -104,6 +104,7 @@ class TopicAdmin(ExportedList, RemembersAddress, AddsAlone, NewsroomAdmin):
     export_header, export_rows = list_rows.TOPIC_HEADER, staticmethod(list_rows.topic_rows)
     inlines = [EntryInline]
     autocomplete_fields = ["picture"]
+    also_looked_for = ("added",)
     field_help = {
         "summary": _("One or two sentences at the head of its page: what it is about, and when."),
         "is_public": _("Whether readers find it among the topics; without a page the desk alone sees it."),
