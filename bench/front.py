@@ -90,6 +90,8 @@ def _nginx(program: str, site: Site, application: int) -> Server:
     for name in ("nginx.conf", "desk.conf"):
         shutil.copy(DEPLOY / name, folder)
     places = {
+        # Started by root it would step down to an account that may not enter these folders.
+        "user www-data;": "user root;" if os.geteuid() == 0 else "",
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{application};",
         "/var/cache/nginx/consulate": str(folder / "kept"),
         "/var/log/nginx/consulate.log": str(folder / "requests.log"),
@@ -108,10 +110,8 @@ def _nginx(program: str, site: Site, application: int) -> Server:
     with (folder / "site" / "http.conf").open("a") as http_conf:
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
             http_conf.write(f"{kind}_temp_path {folder / kind};\n")
-    # Started by root it would step down to an account that may not enter these folders.
-    account = "user root; " if os.geteuid() == 0 else ""
     command = [
         program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf"),
-        "-g", f"{account}pid {folder / 'pid'}; daemon off;",
+        "-g", f"pid {folder / 'pid'}; daemon off;",
     ]  # fmt: skip
     return Server("nginx", command, port, os.environ, folder / "log", FILE)

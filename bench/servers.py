@@ -18,6 +18,8 @@ from bench.sites import PROJECT, Site
 # Seconds that a server may take until it answers, and until it has stopped.
 START, STOP = 60, 20
 GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "python:consulate.application_server"]
+# The site's log needs the site's settings, and these servers have others.
+OWN_LINES = ("--logger-class", "gunicorn.glogging.Logger")
 
 
 @dataclass
@@ -87,12 +89,12 @@ def application(site: Site, name: str, *options: str, **settings: str) -> Server
 
 def reference(site: Site) -> Server:
     environment = os.environ | {"BENCH_DATABASE": _as_django_names(site.database)}
-    return _gunicorn("bench.reference", "reference", site, environment, f"/piece/{site.count}/")
+    return _gunicorn("bench.reference", "reference", site, environment, f"/piece/{site.count}/", OWN_LINES)
 
 
 def bare(site: Site) -> Server:
     environment = os.environ | {"BENCH_DATABASE": _as_django_names(site.database)}
-    return _gunicorn("bench.reference:bare", "bare", site, environment, "/")
+    return _gunicorn("bench.reference:bare", "bare", site, environment, "/", OWN_LINES)
 
 
 def _gunicorn(

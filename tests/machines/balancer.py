@@ -22,6 +22,8 @@ class Balancer:
             f"{kind}_temp_path {self._folder}/{kind};"
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
+        # As root, nginx would give its workers to an account that may not enter the folders of a test.
+        self._say("account.conf", f"user {getpass.getuser()};")
         self._say("listen-https.conf", f"listen 127.0.0.1:{self.port};")
         self._say("listen-http.conf", f"listen 127.0.0.1:{free_port()};")
         self._say("server-name.conf", "server_name 127.0.0.1;")
@@ -39,8 +41,7 @@ class Balancer:
         )
 
     def start(self) -> None:
-        # As root, nginx would give its workers to an account that may not enter the folders of a test.
-        mode = f"daemon off; pid {self._folder}/pid; user {getpass.getuser()};"
+        mode = f"daemon off; pid {self._folder}/pid;"
         command = [programs.get("nginx"), "-p", self._folder, "-c", "nginx.conf", "-e", "stderr", "-g", mode]
         log = self._folder / "log"
         with log.open("ab") as out:

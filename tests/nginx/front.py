@@ -152,9 +152,7 @@ class Nginx:
             return door.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _command(self, more: str) -> list[str]:
-        # As root its workers would change to an account that may not enter this test's folder.
-        account = "user root;" if os.geteuid() == 0 else ""
-        options = f"pid {self.folder / 'pid'}; {account} {more}"
+        options = f"pid {self.folder / 'pid'}; {more}"
         return [
             programs.get("nginx"), "-e", "stderr", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"),
             "-g", options,
@@ -177,6 +175,8 @@ class Nginx:
         """The committed examples, with this test's places in them."""
         static = Path(application.requests.parent)
         places = {
+            # As root its workers would change to an account that may not enter this test's folder.
+            "user www-data;": "user root;" if os.geteuid() == 0 else "",
             "server 127.0.0.1:8000;": f"server 127.0.0.1:{application.port};",
             "/var/cache/nginx/consulate": self.folder / "kept",
             "/var/log/nginx/consulate.log nameless buffer=32k flush=1s": f"{self.log} nameless",
