@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo dev test test-full lint check bench bench-comments bench-profile messages audit lock clean
+.PHONY: demo dev test test-full faults lint check bench bench-comments bench-profile messages audit lock clean
 
 demo: .venv/base ## the site with content, served as in production; Ctrl-C stops everything
 	@DEMO=1 SITE_URL=http://$(HOST):$(PORT) $(BIN)/python manage.py demo --serve
@@ -23,6 +23,10 @@ test-full: .venv/dev ## the large grids too
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python tests/servers/programs.py nginx redis
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+faults: .venv/dev ## database, workers, disk, cache and mail host break under load; prints what was lost: nothing
+	@$(BIN)/python tests/servers/programs.py redis
+	@$(BIN)/python -m pytest -s tests/trust/faults $(ARGS)
 
 lint: .venv/dev
 	@$(BIN)/ruff check .

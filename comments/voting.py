@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +25,8 @@ NEW_VOTES_OF_AN_ADDRESS = 5
 NEW_VOTES_OF_A_GROUP_IN_AN_HOUR = 60
 VOTES_BEFORE_AVERAGE = 5
 _cookie = VisitorCookie("VOTER_COOKIE_NAME", salt="comments.voter")
+# 128 random bits, as static/site/article.js writes them.
+_ONCE = re.compile("[0-9a-f]{32}")
 
 
 class TooManyVotes(Exception):
@@ -42,8 +46,15 @@ def voter_of(request: HttpRequest) -> str | None:
     return _cookie.read(request)
 
 
-def new_voter() -> str:
-    return new_number()
+def new_voter(once: str = "") -> str:
+    """A number for a voter without a cookie.
+
+    `once` is a random word of the voter's page: who sends a vote again because no answer came is the same voter.
+    """
+    if not _ONCE.fullmatch(once):
+        return new_number()
+    # Nobody chooses the number that the cookie will hold.
+    return salted_hmac("comments.voter.once", once, algorithm="sha256").hexdigest()[:32]
 
 
 def remember(response: HttpResponse, voter: str) -> None:

@@ -4,10 +4,10 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from consulate import outage
 from consulate.desk_sessions import is_desk
 from news import successors
 from news.public_post import MAX_FIELDS
@@ -31,12 +31,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; or, when the database is away, a pause. Neither page asks the database anything."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _page(request, 503)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
-    return _page(request, 500)
+    """A fault of ours; or a pause, when the database or the disk takes nothing. No page asks the database anything.
+
+    Who has sent something is told to send it again, since what became of it may not be known.
+    """
+    fault = sys.exc_info()[1]
+    if outage.is_full_disk(fault):
+        return _page(request, 507, "not_kept")
+    if not outage.is_of_the_database(fault):
+        return _page(request, 500)
+    response = _page(request, 503, "not_kept" if request.method == "POST" else "")
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -26,7 +26,7 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     scores = request.POST.getlist("score")
     if len(scores) != 1 or scores[0] not in SCORES:
         return _refuse_vote(request, article, _("Please choose one to five stars."), status=400)
-    voter = voting.voter_of(request) or voting.new_voter()
+    voter = voting.voter_of(request) or voting.new_voter(request.POST.get("once", ""))
     try:
         _vote(request, pk, voter, int(scores[0]))
     except voting.TooManyChanges:

@@ -63,6 +63,8 @@ function showRating(form, score, summary) {
 function watchRating(form) {
   const said = find("[data-said]", form.parentElement);
   const stars = [...form.querySelectorAll("[name=score]")];
+  // A first vote that is sent again, since its answer was lost, is still one vote.
+  const once = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   let waiting, sent;
   find("button", form).hidden = true;
 
@@ -72,7 +74,7 @@ function watchRating(form) {
     const score = form.elements.score.value;
     if (!score || score === sent) return;
     sent = score;
-    const { ok, answer } = await post(form.action, new URLSearchParams({ score })).catch(() => ({ answer: {} }));
+    const { ok, answer } = await post(form.action, new URLSearchParams({ score, once })).catch(() => ({ answer: {} }));
     said.textContent = ok ? form.dataset.saved : answer.message || form.dataset.lost;
     // Of two votes on their way the later one counts, and so does a star that was touched meanwhile.
     if (sent !== score || waiting) return;

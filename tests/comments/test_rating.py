@@ -38,6 +38,24 @@ class TestVoting:
         assert answer.json()["votes"] == 1
         assert Rating.objects.get().score == 3
 
+    def test_a_first_vote_that_is_sent_again_since_no_answer_came_is_one_vote(self):
+        """Its page has a random word; a browser that got no answer has no cookie yet."""
+        article, address = ArticleFactory(), {"REMOTE_ADDR": "10.1.2.3"}
+
+        def sent(once):
+            data = {"score": "4", "once": once}
+            return (
+                Client()
+                .post(reverse("comments:rating", args=[article.pk]), data, headers=JSON, **address)
+                .json()["votes"]
+            )
+
+        assert [sent("0f" * 16), sent("0f" * 16), sent("0f" * 16)] == [1, 1, 1]
+        # Others have other words, or none that was thrown by a browser.
+        assert [sent("1f" * 16), sent("short"), sent("short")] == [2, 3, 4]
+        # The word itself is no voter's number.
+        assert not Rating.objects.filter(voter=voting.voter_key("0f" * 16)).exists()
+
     def test_without_javascript_the_answer_is_a_page(self, client):
         article = ArticleFactory()
         answer = rate(client, article, "4", SAME_SITE)

@@ -4,8 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
+PAGES = ["400", "403", "405", "500", "503", "csrf", "from_elsewhere", "not_kept", "too_much"]
 
-@pytest.mark.parametrize("name", ["400", "403", "405", "500", "503", "csrf", "from_elsewhere", "too_much"])
+
+@pytest.mark.parametrize("name", PAGES)
 def test_it_needs_neither_database_nor_context(name):
     """This test has no database: a query would fail it."""
     page = BeautifulSoup(render_to_string(f"errors/{name}.html"), "html.parser")
@@ -15,7 +17,7 @@ def test_it_needs_neither_database_nor_context(name):
     assert not any(letter.isascii() and letter.isalpha() for letter in page.body.text)
 
 
-@pytest.mark.parametrize("name", ["400", "403", "405", "500", "503", "csrf", "from_elsewhere", "too_much"])
+@pytest.mark.parametrize("name", PAGES)
 def test_its_style_sheet_is_found_without_the_list_of_hashed_files(name):
     page = BeautifulSoup(render_to_string(f"errors/{name}.html"), "html.parser")
     assert page.select_one("link[rel=stylesheet]")["href"] == "/static/site/site.css"
