@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.utils import OperationalError
 
 from consulate import web_role
+from consulate.backup import settings_check
 from news.card_lettering import can_write
 
 OLDEST_POSTGRES = 150_000
@@ -168,28 +169,37 @@ def can_be_guessed(key: str) -> bool:
     return len(set(key)) < 10 or key.startswith("django-insecure-")
 
 
-def store_problems(store: dict[str, str]) -> Iterator[CheckMessage]:
-    """What is wrong with the bucket for pictures; nothing where none is named."""
+@register()
+def check_backups(app_configs=None, **kwargs) -> list[CheckMessage]:
+    """They stop no site from starting, and `manage.py backup` looks for itself."""
+    stores = store_problems(settings.BACKUP_S3, setting="BACKUP_S3", of="backups")
+    return [*stores, *settings_check.problems(settings)]
+
+
+def store_problems(
+    store: dict[str, str], *, setting: str = "MEDIA_S3", of: str = "pictures"
+) -> Iterator[CheckMessage]:
+    """What is wrong with a bucket; nothing where none is named."""
     named = {name for name in ("endpoint", "bucket", "key_id", "secret") if store[name]}
     if not named:
         return
     if missing := sorted({"endpoint", "bucket", "key_id", "secret"} - named):
-        names = ", ".join(f"MEDIA_S3_{name.upper()}" for name in missing)
+        names = ", ".join(f"{setting}_{name.upper()}" for name in missing)
         yield Error(
-            f"The store for pictures is half named: {names} is missing.",
-            hint="Set all of MEDIA_S3_ENDPOINT, _BUCKET, _KEY_ID and _SECRET, or none of them.",
+            f"The store for {of} is half named: {names} is missing.",
+            hint=f"Set all of {setting}_ENDPOINT, _BUCKET, _KEY_ID and _SECRET, or none of them.",
             id="consulate.E020",
         )
     for name, form in _STORE_FORMS.items():
         if store[name] and not form.fullmatch(store[name]):
             yield Error(
-                f"MEDIA_S3_{name.upper()} has not the form of one.",
+                f"{setting}_{name.upper()} has not the form of one.",
                 hint="As in .env.example: an address without path, a bucket in small letters, keys without spaces.",
                 id="consulate.E021",
             )
     if store["endpoint"].startswith("http://") and urlsplit(store["endpoint"]).hostname not in LOOPBACK:
         yield Warning(
-            "MEDIA_S3_ENDPOINT is plain http: whoever sits on the way may read drafts' pictures.",
+            f"{setting}_ENDPOINT is plain http: whoever sits on the way may read what lies there.",
             hint="Use https, unless the way is a network of your own.",
             id="consulate.W022",
         )

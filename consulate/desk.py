@@ -9,6 +9,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -100,7 +101,7 @@ class Desk(PeoplePages, SecondFactorPages, AdminSite):
         answer = super().login(request, extra_context)
         if request.method == "POST":
             if request.user.is_authenticated:
-                second_factor.note_telephone(request)
+                second_factor.ask_again(request)
                 # Django keeps it for somebody who was logged in already.
                 request.session.cycle_key()
             elif until := getattr(request, "guess_until", None):
@@ -118,6 +119,16 @@ class Desk(PeoplePages, SecondFactorPages, AdminSite):
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
             audit.record(audit.Act.PASSWORD, by=request.user, of=request.user)
         return answer
+
+    @method_decorator(require_safe)
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().index(request, extra_context)
+
+    @method_decorator(require_safe)
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return super().app_index(request, app_label, extra_context)
 
     def get_urls(self) -> list:
         return [

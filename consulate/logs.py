@@ -9,6 +9,7 @@ import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -29,6 +30,12 @@ _SECRET_PATH = re.compile(
 )
 # What an exception quotes may be what somebody typed; names of fields and of modules are readable without.
 _QUOTED = re.compile(r"'(?![a-z_][a-z0-9_.]*')[^']*'|\"(?![a-z_][a-z0-9_.]*\")[^\"]*\"")
+_SITE = re.compile(r"https?://\S+")
+_METHODS = frozenset({"GET", "HEAD", "POST"})
+# Django's words for what a visitor's request did wrong, and gunicorn's.
+_REFUSED, _NOT_READ = "django.security.", "Invalid request from ip="
+# Where gunicorn begins to quote the request that it could not read.
+_TYPED = re.compile("[:('\"]")
 
 
 def masked(text: str) -> str:
@@ -55,11 +62,46 @@ def fault_text(fault: BaseException) -> str:
     for line in traceback.TracebackException.from_exception(fault, max_group_width=3).format():
         if line.startswith("  File "):
             parts.append(line)
-        else:
-            # PostgreSQL tells whole rows in the lines below the first.
-            kept = line.strip("\n").split("\n")[0]
-            parts.append(_QUOTED.sub("'…'", kept) + "\n" if kept else "")
+        elif kept := unquoted(line):
+            parts.append(kept + "\n")
     return masked("".join(parts)[-MOST_LETTERS:]).rstrip("\n")
+
+
+def unquoted(said: str) -> str:
+    """What a fault says of itself: PostgreSQL tells whole rows in the lines below the first."""
+    return _QUOTED.sub("'…'", said.strip("\n").split("\n")[0])
+
+
+def route_of(request: Any) -> str:
+    """The name of the address; those that nobody has are one."""
+    match = getattr(request, "resolver_match", None)
+    return (match.view_name or "unnamed") if match else "other"
+
+
+def method_of(request: Any) -> str:
+    """Methods that nobody knows are one: whatever somebody typed may stand there."""
+    return request.method if request.method in _METHODS else "other"
+
+
+class WithoutVisitorsWords(logging.Filter):
+    """What visitors did wrong is one short line: no fault of ours, and their words and addresses are in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if record.name == _REFUSED + "csrf":
+            # Which check it was shows an operator where a proxy changes requests.
+            self._refused(record, _SITE.sub("a site", message.partition("): ")[0] + ")"))
+        elif record.name.startswith(_REFUSED):
+            self._refused(record, f"Refused: {record.name.removeprefix(_REFUSED)}")
+        elif message.startswith(_NOT_READ):
+            self._refused(record, "Not read: " + _TYPED.split(message.partition(": ")[2])[0].strip())
+        elif record.name == "django.request" and _is_of_no_page(record):
+            record.msg, record.args = record.args[0], ()
+        return True
+
+    def _refused(self, record: logging.LogRecord, message: str) -> None:
+        record.msg, record.args, record.exc_info, record.exc_text = message, (), None, None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
 
 
 class JsonLines(JsonFormatter):
@@ -73,15 +115,26 @@ class JsonLines(JsonFormatter):
             "logger": record.name,
             "message": masked(record.getMessage()),
             "request_id": getattr(request, "request_id", "") or current.get(),
-            "method": getattr(request, "method", None),
-            "path": masked(getattr(request, "path", "")) or None,
+            "method": method_of(request) if hasattr(request, "method") else None,
+            "route": route_of(request) if request is not None else None,
+            "path": _path_of(record),
             "status": getattr(record, "status_code", None),
-            "duration_ms": getattr(record, "duration_ms", None),
             "fault": fault_text(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None,
+            **getattr(record, "told", {}),
         }
         return self.serialize_log_record(
             {name: value for name, value in said.items() if value not in (None, "")}
         )
+
+
+def _is_of_no_page(record: logging.LogRecord) -> bool:
+    """An address that the site does not have is what somebody typed."""
+    request = getattr(record, "request", None)
+    return request is not None and not getattr(request, "resolver_match", None)
+
+
+def _path_of(record: logging.LogRecord) -> str:
+    return "" if _is_of_no_page(record) else masked(getattr(getattr(record, "request", None), "path", ""))
 
 
 class PlainLines(logging.Formatter):

@@ -1,11 +1,12 @@
-"""Figures for Prometheus: what this machine's processes counted, and what the database says each ten seconds."""
+"""Counters for Prometheus: what the processes of one application server counted, and at the end what is so now."""
 
 import os
-import time
-from collections.abc import Iterator
+import sys
+from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.core.signals import got_request_exception
 from django.http import HttpRequest
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -14,88 +15,89 @@ from prometheus_client import (
     Counter,
     Histogram,
     generate_latest,
+    values,
 )
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from consulate import backup
+from consulate import logs
+from consulate.figures import Figures
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-# Seconds for which the figures of the database stand.
-KEPT = 10.0
-_METHODS = frozenset({"GET", "HEAD", "POST"})
-_known: dict[str, Any] = {"rows": {}, "until": 0.0}
+# Whether the workers of an application server count together (consulate/application_server.py): decided when
+# prometheus_client was imported, whatever becomes of the environment afterwards.
+IS_TOGETHER = bool(getattr(values.ValueClass, "_multiprocess", False))
+_folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]) if IS_TOGETHER else None
+if _folder:
+    _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+# So many kinds of faults have a name of their own; there are no more classes than code, but none may be forgotten here.
+MOST_FAULTS = 40
+_faults: set[str] = set()
 
 REQUESTS = Counter("consulate_requests", "Requests that reached Django", ["route", "method", "status"])
 SECONDS = Histogram(
     "consulate_request_seconds", "How long Django took", ["route"], buckets=(0.025, 0.1, 0.25, 1, 3, 10)
 )
-
-# Both are read from indexes of what waits (comments/models); the edition is one row.
-_QUERIES = {
-    "consulate_edition": "SELECT number FROM news_edition WHERE id = 1",
-    "consulate_comments_waiting": "SELECT count(*) FROM comments_comment WHERE status = 'pending'",
-    "consulate_comments_oldest_seconds": (
-        "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)"
-        " FROM comments_comment WHERE status = 'pending'"
-    ),
-}
+LIMITED = Counter("consulate_limited", "Requests refused because a limit was reached (429)", ["route"])
+FAULTS = Counter("consulate_faults", "Faults that a view raised and nobody caught", ["kind"])
+LOGINS = Counter("consulate_logins", "Passwords that were right or wrong", ["outcome"])
+_PAGES = Counter(
+    "consulate_kept_pages",
+    "Requests for public pages that are kept, by what they were answered with",
+    ["outcome"],
+)
+# Bound once: a kept page is answered in a tenth of a millisecond.
+KEPT, LATE, STAND_IN, BROUGHT, RENDERED = map(
+    _PAGES.labels, ("kept", "late", "stand_in", "brought", "rendered")
+)
 
 
 def count(request: HttpRequest, status: int, seconds: float) -> None:
     """One answered request; addresses that nobody has are one route, and methods that nobody knows one method."""
-    match = getattr(request, "resolver_match", None)
-    route = (match.view_name or "unnamed") if match else "other"
-    method = request.method if request.method in _METHODS else "other"
-    REQUESTS.labels(route, method, f"{status // 100}xx").inc()
+    route = logs.route_of(request)
+    REQUESTS.labels(route, logs.method_of(request), f"{status // 100}xx").inc()
     SECONDS.labels(route).observe(seconds)
+    if status == 429:
+        LIMITED.labels(route).inc()
 
 
 def text(readiness: Any) -> bytes:
     """`readiness` is what consulate/watch.py found."""
-    counted = REGISTRY
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        counted = CollectorRegistry()
-        MultiProcessCollector(counted)
     now = CollectorRegistry()
-    now.register(_Now(readiness))
-    return generate_latest(counted) + generate_latest(now)
+    now.register(Figures(readiness))
+    return _counted() + generate_latest(now)
 
 
-class _Now:
-    """What is so at this moment, whichever process is asked."""
-
-    def __init__(self, readiness: Any) -> None:
-        self._readiness = readiness
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        is_up = "database" not in self._readiness.faults
-        figures = {
-            "consulate_database_up": float(is_up),
-            "consulate_ready": float(not self._readiness.faults),
-            "consulate_warnings": len(self._readiness.warnings),
-        }
-        if age := backup.age_of_newest():
-            figures["consulate_backup_age_seconds"] = age.total_seconds()
-        if is_up:
-            figures |= _rows()
-        for name, value in figures.items():
-            yield GaugeMetricFamily(name, name.replace("_", " "), value=value)
+def _counted() -> bytes:
+    if not IS_TOGETHER:
+        return generate_latest(REGISTRY)
+    together = CollectorRegistry()
+    MultiProcessCollector(together, path=str(_folder))
+    try:
+        return generate_latest(together)
+    except FileNotFoundError:
+        # A new worker took over the counts of one that is gone, just between the list and the file.
+        return generate_latest(together)
 
 
-def _rows() -> dict[str, float]:
-    if time.monotonic() >= _known["until"]:
-        _known.update(rows=_asked(), until=time.monotonic() + KEPT)
-    return _known["rows"]
+# --- What Django tells ----------------------------------------------------------------------------
 
 
-def _asked() -> dict[str, float]:
-    found = {}
-    for name, query in _QUERIES.items():
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(query)
-                found[name] = float(cursor.fetchone()[0])
-        except (DatabaseError, InterfaceError, TypeError):
-            continue
-    return found
+def _fault(**told: Any) -> None:
+    kind = type(sys.exc_info()[1]).__name__
+    if kind not in _faults and len(_faults) >= MOST_FAULTS:
+        kind = "other"
+    _faults.add(kind)
+    FAULTS.labels(kind).inc()
+
+
+def _right(**told: Any) -> None:
+    LOGINS.labels("right").inc()
+
+
+def _wrong(**told: Any) -> None:
+    LOGINS.labels("wrong").inc()
+
+
+got_request_exception.connect(_fault, dispatch_uid="metrics")
+user_logged_in.connect(_right, dispatch_uid="metrics")
+user_login_failed.connect(_wrong, dispatch_uid="metrics")

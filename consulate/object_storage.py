@@ -8,13 +8,14 @@ from time import monotonic
 from types import SimpleNamespace
 
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
+
+from consulate.stores_of_objects import manner
 
 # Seconds: whoever asks a store that is away waits no longer than twice this, and then nobody asks it for a while.
 CONNECT, READ, PAUSE = 1, 3, 10
@@ -38,17 +39,7 @@ class ObjectStorage(S3Storage):
             secret_key=secret,
             region_name=region,
             object_parameters=_AS_PICTURES,
-            # A file's checksum is signed, so that the store itself refuses half of one.
-            client_config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path", "payload_signing_enabled": True},
-                connect_timeout=CONNECT,
-                read_timeout=READ,
-                retries={"mode": "standard", "total_max_attempts": 2},
-                # Other makers' stores do not know the newer checksums.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
+            client_config=manner(connect=CONNECT, read=READ, attempts=2),
             transfer_config=TransferConfig(use_threads=False),
         )
         # One for all threads: each would weigh 13 MB.
@@ -103,6 +94,12 @@ class ObjectStorage(S3Storage):
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
         with self._asked():
             return super().listdir(name)
+
+    def answers(self) -> bool:
+        """Whether the bucket is there and lets us read its list."""
+        with self._asked():
+            self.connection.meta.client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1)
+        return True
 
     def url(self, name: str, *args, **kwargs) -> str:
         """The site's own, so that nobody's browser asks anybody else: consulate/media.py answers."""

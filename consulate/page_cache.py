@@ -17,10 +17,11 @@ from django.db import Error as DatabaseFault
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-from consulate import replica
+from consulate import metrics, replica
 from consulate.kept_answers import answer_with
 from consulate.kept_pages import KeptPage, PageKey, Shelves
 from consulate.shared_shelf import ALIAS, SharedShelf
+from consulate.silence import AnswersWithin
 from news import edition
 from news.public_page import ON_ERROR
 
@@ -28,6 +29,8 @@ Environ = dict
 Application = Callable[[Environ, Callable], Iterable[bytes]]
 # Seconds that a request waits for another one that renders the same page.
 PATIENCE = 10
+# Seconds in which the database says which edition is the newest; after them kept pages stand in.
+EDITION_WITHIN = 2.0
 # Requests with these are answered by Django: a cache would have to understand them.
 _UNCOMMON = (
     "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE", "HTTP_RANGE", "HTTP_TRANSFER_ENCODING",
@@ -55,11 +58,16 @@ class PageCache:
             return self.application(environ, start_response)
         newest = _newest_edition()
         now = time.time()
-        if page and (page.holds(newest, now) if newest is not None else page.may_stand_in(now, ON_ERROR)):
+        if page and newest is not None and page.holds(newest, now):
+            metrics.KEPT.inc()
+            return answer_with(page, environ, start_response)
+        if page and newest is None and page.may_stand_in(now, ON_ERROR):
+            metrics.STAND_IN.inc()
             return answer_with(page, environ, start_response)
         if newest is None or environ["REQUEST_METHOD"] != "GET":
             return self.application(environ, start_response)
         if page and page.is_only_late(newest, now) and self.turns.is_taken(key):
+            metrics.LATE.inc()
             return answer_with(page, environ, start_response)
         return self._made_once(key, newest, environ, start_response)
 
@@ -70,10 +78,12 @@ class PageCache:
         with self.turns.of(key):
             page = self.shelves.get(key)
             if page and page.holds(newest, time.time()):
+                metrics.KEPT.inc()
                 return answer_with(page, environ, start_response)
             made_elsewhere = self.shared and self.shared.rendered_elsewhere(key, newest)
             if made_elsewhere and made_elsewhere.holds(newest, time.time()):
                 self.shelves.put(key, made_elsewhere)
+                metrics.BROUGHT.inc()
                 return answer_with(made_elsewhere, environ, start_response)
             made_at = time.time()
             with replica.page_of(newest), _Rendering(self.application, environ) as rendering:
@@ -81,6 +91,7 @@ class PageCache:
                 self._keep(key, newest, answer, is_fault=rendering.is_fault)
                 if rendering.is_fault and page and page.may_stand_in(time.time(), ON_ERROR):
                     answer = page
+                (metrics.STAND_IN if answer is page and page else metrics.RENDERED).inc()
                 if answer:
                     return answer_with(answer, environ, start_response)
                 return rendering.handed_on(start_response)
@@ -204,6 +215,7 @@ def _is_of_a_kept_page(environ: Environ) -> bool:
 def _newest_edition() -> int | None:
     """None while the database is away."""
     try:
-        return edition.current()
+        with AnswersWithin(EDITION_WITHIN):
+            return edition.current()
     except DatabaseFault:
         return None

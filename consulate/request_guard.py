@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from consulate import errors
@@ -19,6 +19,8 @@ MAX_COOKIES = 8_192
 MAX_PUBLIC_BODY = 64 * 1024
 # A picture of 10 MB and the form around it.
 MAX_DESK_BODY = 12 * 1024 * 1024
+# Django's own pages of the desk take any other method for a GET.
+DESK_METHODS = ("GET", "HEAD", "POST")
 # NUL breaks the database driver; the other control characters have no place in an address.
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ENCODED_CONTROL = re.compile("%(?:0[0-8bcef]|1[0-9a-f])", re.IGNORECASE)
@@ -37,6 +39,8 @@ class RequestGuard:
             _make_harmless(request)
         if not _is_sound(request):
             return _refusal(request)
+        if is_desk(request.path) and request.method not in DESK_METHODS:
+            return HttpResponseNotAllowed(DESK_METHODS)
         if _body_size(request) > (MAX_DESK_BODY if is_desk(request.path) else MAX_PUBLIC_BODY):
             return _in_words(_("This request is too large"), 413)
         if len(request.META.get("HTTP_COOKIE", "")) > MAX_COOKIES:

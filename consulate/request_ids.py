@@ -1,5 +1,6 @@
 """A number for each request, which leads from an answer to the lines of the log."""
 
+import logging
 import re
 import secrets
 import time
@@ -12,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from consulate import logs, metrics
 
 HEADER = "X-Request-ID"
+# With LOG_REQUESTS one line for each request that reaches Django.
+_requests = logging.getLogger("consulate.requests")
 _SANE = re.compile(r"[0-9a-f]{16,32}\Z")
 
 
@@ -29,10 +32,20 @@ class RequestIds:
             response = self.get_response(request)
         finally:
             logs.current.reset(token)
-        metrics.count(request, response.status_code, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        metrics.count(request, response.status_code, seconds)
+        if _requests.isEnabledFor(logging.INFO):
+            _note(request, response.status_code, seconds)
         if response.status_code >= 500:
             response[HEADER] = request.request_id
         return response
+
+
+def _note(request: HttpRequest, status: int, seconds: float) -> None:
+    """Which page it was, and not which of its kind: the address itself may be somebody's."""
+    told = {"method": logs.method_of(request), "route": logs.route_of(request), "status": status}
+    told |= {"duration_ms": round(seconds * 1_000), "request_id": request.request_id}
+    _requests.info("answered", extra={"told": told})
 
 
 def _id_of(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -22,15 +23,20 @@ FROM_EVERYWHERE, _HOUR = 10, timedelta(hours=1)
 _TELEPHONE, _OF_TELEPHONE = "codes of a telephone", re.compile(r"\d{6}")
 # In the session of somebody who has a telephone registered where nobody has to have one.
 _HAS_TELEPHONE = "has_second_factor"
+# In the session that began to register a telephone, which alone may finish it: number and moment.
+_BEGUN, TO_FINISH = "telephone_begun", timedelta(minutes=15)
 
 
 def telephone_of(user: User) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
-def begun_of(user: User) -> TOTPDevice | None:
-    """The telephone whose first code is still to be typed."""
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+def begun_in(request: HttpRequest) -> TOTPDevice | None:
+    """The telephone whose first code is still to be typed; its secret is shown to nobody but who typed the password."""
+    number, moment = request.session.get(_BEGUN, (0, 0))
+    if timezone.now().timestamp() > moment + TO_FINISH.total_seconds():
+        return None
+    return TOTPDevice.objects.filter(pk=number, user=request.user, confirmed=False).first()
 
 
 def is_awaited(request: HttpRequest) -> bool:
@@ -41,8 +47,12 @@ def is_awaited(request: HttpRequest) -> bool:
     return settings.SECOND_FACTOR_REQUIRED or bool(request.session.get(_HAS_TELEPHONE))
 
 
-def note_telephone(request: HttpRequest) -> None:
-    """After the password: who has registered a telephone is asked for its code, required or not."""
+def ask_again(request: HttpRequest) -> None:
+    """After the password: who has registered a telephone is asked for its code, required or not.
+
+    Of somebody who was logged in already, too: the password alone is not both.
+    """
+    request.session.pop(DEVICE_ID_SESSION_KEY, None)
     request.session[_HAS_TELEPHONE] = telephone_of(request.user) is not None
 
 
@@ -96,17 +106,21 @@ def _plain(typed: str) -> str:
 
 
 @transaction.atomic
-def begin(user: User) -> TOTPDevice:
-    """A new secret that counts once its first code was typed."""
-    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
-    return TOTPDevice.objects.create(user=user, name="telephone", confirmed=False)
+def begin(request: HttpRequest) -> TOTPDevice:
+    """A new secret that counts once its first code was typed in this session."""
+    TOTPDevice.objects.filter(user=request.user, confirmed=False).delete()
+    device = TOTPDevice.objects.create(user=request.user, name="telephone", confirmed=False)
+    request.session[_BEGUN] = (device.pk, timezone.now().timestamp())
+    return device
 
 
 @transaction.atomic
 def confirm(request: HttpRequest, typed: str) -> list[str] | None:
     """The first code of a new telephone: it takes the place of older ones; returns new recovery codes."""
     user, code = request.user, _plain(typed)
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    begun = begun_in(request)
+    # Locked, so that of two at once with the same code one counts.
+    device = begun and TOTPDevice.objects.select_for_update().filter(pk=begun.pk, confirmed=False).first()
     if device is None or not device.verify_token(code):
         return None
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()

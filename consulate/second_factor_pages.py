@@ -102,11 +102,11 @@ class SecondFactorPages:
                 return self._recovery_codes(request, codes)
             form.add_error("code", _("This code is not right. Is the clock of the telephone right?"))
         elif act == "begin" and (not has_telephone or password.is_valid()):
-            second_factor.begin(request.user)
+            second_factor.begin(request)
             return HttpResponseRedirect(_with_next(request.path, request))
         elif act == "codes" and has_telephone and password.is_valid():
             return self._recovery_codes(request, second_factor.renew_recovery_codes(request.user))
-        begun = second_factor.begun_of(request.user)
+        begun = second_factor.begun_in(request)
         return self._second_factor_page(
             request,
             "setup",

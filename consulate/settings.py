@@ -1,32 +1,26 @@
-"""Settings of the site, each read once from the environment; .env.example names them all."""
+"""Settings of the site, each read once from the environment; .env.example names them all.
+
+What they all begin with stands in environment.py; the database and the watching have files of their own.
+"""
 
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environs
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from consulate.database_settings import *  # noqa: F403
+from consulate.environment import BASE_DIR, DEBUG, DEMO, HTTPS, SITE_HOST, VAR_DIR, env
+from consulate.environment import SITE_URL as SITE_URL
 from consulate.secret_key import local_secret_key
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = environs.Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+from consulate.watching_settings import *  # noqa: F403
 
 # --- What this process is -------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", False)
-# A demonstration: logins are printed, the content is invented, plain http is allowed.
-DEMO = env.bool("DEMO", False)
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(VAR_DIR, allowed=DEBUG or DEMO)
 
-_site = urlsplit(SITE_URL)
-HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "localhost"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [SITE_HOST])
 # Where the desk lives; an operator may choose a less obvious address.
 DESK_PATH = env.str("DESK_PATH", "admin/").strip("/") + "/"
 # Addresses or networks of reverse proxies whose X-Forwarded-For is believed; a mistyped one stops the start.
@@ -71,6 +65,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if env.str("REPLICA_URL", ""):
+    MIDDLEWARE.append("consulate.replica.PagesFromReplica")
+
 ROOT_URLCONF = "consulate.urls"
 WSGI_APPLICATION = "consulate.wsgi.application"
 
@@ -89,61 +86,6 @@ TEMPLATES = [
         },
     }
 ]
-
-# --- Database -------------------------------------------------------------------------------------
-
-_embedded = {
-    "ENGINE": "consulate.embedded_postgres",
-    "NAME": "consulate",
-    "EMBEDDED_POSTGRES": {
-        "folder": VAR_DIR / "postgres",
-        "project": BASE_DIR,
-        "durable": env.bool("POSTGRES_DURABLE", True),
-    },
-}
-_named = env.dj_db_url("DATABASE_URL", conn_max_age=60) if env.str("DATABASE_URL", "") else _embedded
-DATABASES = {
-    "default": {
-        "CONN_MAX_AGE": 60,
-        **_named,
-        "CONN_HEALTH_CHECKS": True,
-        # A machine that fell silent is given up; what the address says, such as sslmode, goes before.
-        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 10_000, **_named.get("OPTIONS", {})},
-    }
-}
-# Whether a connection keeps the plans of what public pages ask (news/prepared.py).
-PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
-# A streaming replica, from which public pages are rendered (consulate/replica.py); never written to.
-if env.str("REPLICA_URL", ""):
-    _replica = env.dj_db_url("REPLICA_URL", conn_max_age=60)
-    DATABASES["replica"] = {
-        **_replica,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 2,
-            "tcp_user_timeout": 3_000,
-            "options": "-c default_transaction_read_only=on",
-            **_replica.get("OPTIONS", {}),
-        },
-        "TEST": {"MIRROR": "default"},
-    }
-    DATABASE_ROUTERS = ["consulate.replica.PublicReads"]
-    MIDDLEWARE.append("consulate.replica.PagesFromReplica")
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# --- Redis or Valkey ------------------------------------------------------------------------------
-
-# Where application processes share the pages that they keep; without it each keeps its own alone.
-CACHE_URL = env.str("CACHE_URL", "")
-if CACHE_URL:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-        "pages": {
-            "BACKEND": "consulate.shared_pages.SharedPages",
-            "LOCATION": CACHE_URL,
-            "KEY_PREFIX": "pages",
-        },
-    }
 
 # --- Language, time, text -------------------------------------------------------------------------
 
@@ -185,7 +127,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Whoever collects them, the site and nginx read them; pictures are for these two alone.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -273,7 +217,7 @@ UNSAVED_WORK_DAYS = env.int("UNSAVED_WORK_DAYS", 7)
 PREVIEW_LINK_DAYS = env.int("PREVIEW_LINK_DAYS", 7)
 # Whether everybody at the desk logs in with a second factor.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", not DEMO)
-OTP_TOTP_ISSUER = _site.hostname or "consulate"
+OTP_TOTP_ISSUER = SITE_HOST
 
 # --- Mail and messages ----------------------------------------------------------------------------
 
@@ -288,24 +232,6 @@ EMAIL_TIMEOUT = 5
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@example.org")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-
-# Lines of JSON for a machine, or plain ones for a terminal (consulate/logs.py).
-LOG_FORMAT = env.str(
-    "LOG_FORMAT", "plain" if DEBUG or DEMO else "json", validate=environs.validate.OneOf(["json", "plain"])
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "consulate.logs.JsonLines"}, "plain": {"()": "consulate.logs.PlainLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", "WARNING")},
-    "loggers": {
-        # A mistyped address is the visitor's affair.
-        "django.request": {"level": "ERROR"},
-        # At DEBUG they write whole requests down, signatures and all.
-        **dict.fromkeys(["boto3", "botocore", "s3transfer"], {"level": "WARNING"}),
-    },
-}
 
 # --- The editor (docs/decisions/0004) -------------------------------------------------------------
 
@@ -330,17 +256,6 @@ BACKUP_S3 = {
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])
 # Of how many days, weeks and months the newest set stays.
 BACKUP_KEEP = env.list("BACKUP_KEEP", [7, 4, 6], subcast=int, validate=environs.validate.Length(equal=3))
-
-# --- Watching -------------------------------------------------------------------------------------
-
-# Who may read /metrics and the reasons of /readyz: bearers of the token, and these networks.
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
-METRICS_NETWORKS = [
-    ip_network(network, strict=False) for network in env.list("METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"])
-]
-# Warnings: hours after which the newest backup is too old, and MB under which a disk is nearly full.
-BACKUP_MAX_AGE_HOURS = env.int("BACKUP_MAX_AGE_HOURS", 26)
-DISK_FREE_MB = env.int("DISK_FREE_MB", 1_024)
 
 # --- Logins ---------------------------------------------------------------------------------------
 

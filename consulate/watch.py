@@ -20,12 +20,17 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from consulate import backup, metrics
+from consulate import backup, metrics, store_probe
+from consulate.backup import unfinished
+from consulate.silence import AnswersWithin
 from news import visitors
 
 # Seconds for which an answer stands: whoever asks more often does not reach the database.
 KEPT = 2.0
 LIMIT_MS = 1_500
+# Seconds for everything that is asked of the database, a new connection included: also one that is silent has its
+# answer here before a balancer loses its patience.
+LIMIT = 2.0
 _known: dict[str, object] = {"readiness": None, "until": 0.0, "migrated": False}
 
 
@@ -96,11 +101,13 @@ def forget() -> None:
 
 def _faults_of_the_database() -> dict[str, str]:
     try:
-        with connection.cursor() as cursor:
+        with AnswersWithin(LIMIT), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(LIMIT_MS)])
             try:
                 cursor.execute("SELECT 1")
                 if not _known["migrated"]:
+                    if unfinished.is_there():
+                        return {"restore": "not finished"}
                     executor = MigrationExecutor(connection)
                     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                         return {"migrations": "not applied"}
@@ -113,12 +120,13 @@ def _faults_of_the_database() -> dict[str, str]:
 
 
 def _warnings() -> dict[str, str]:
-    found = {}
+    found = store_probe.warnings()
     for name, folder in _folders().items():
         try:
             if shutil.disk_usage(folder).free < settings.DISK_FREE_MB * 1024 * 1024:
                 found[f"disk_{name}"] = "nearly full"
-            elif not os.access(folder, os.W_OK):
+            elif name == "media" and not os.access(folder, os.W_OK):
+                # The other is root's where the site runs behind a fence (deploy/systemd).
                 found[name] = "not writable"
         except OSError:
             found[name] = "not there"

@@ -14,12 +14,14 @@ from django.db.models import F, Field, Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Replace, Trim
 from django.forms import Field as FormField
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from news import audit, persian
 from news.deleting import PutsIntoBin, delete_chosen
@@ -54,6 +56,8 @@ class NewsroomAdmin(
     field_help: ClassVar[dict[str, Promise]] = {}
     # A stolen session or a slip of the hand must not empty a whole list.
     most_deleted_at_once = 20
+    # Fields of a form's own in which rows are looked for by their names, as in `autocomplete_fields`.
+    also_looked_for: ClassVar[tuple[str, ...]] = ()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what a list's own filters ask: Django would let any column be compared in any way."""
@@ -63,8 +67,20 @@ class NewsroomAdmin(
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         _refuse_what_is_no_number(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        if request.method == "POST" and self.is_only_read_by(request):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         heading = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, heading | (extra_context or {}))
+
+    def is_only_read_by(self, request: HttpRequest) -> bool:
+        """Whether somebody sees the list and has no act for its rows."""
+        return self.has_view_or_change_permission(request) and not self.get_actions(request)
+
+    @method_decorator(require_safe)
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return super().history_view(request, object_id, extra_context)
 
     @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: Model) -> SafeString:
@@ -122,7 +138,12 @@ class NewsroomAdmin(
             # No button of the desk sends it: a change would become a second row.
             raise SuspiciousOperation
         for name in self.autocomplete_fields:
-            _refuse_what_is_no_number([*request.GET.get(name, "").split(","), *request.POST.getlist(name)])
+            _refuse_what_is_no_number(request.GET.get(name, "").split(","))
+        chosen = {name for form in (self, *self.inlines) for name in form.autocomplete_fields}
+        for name, keys in request.POST.lists():
+            # In the rows of an inline: "followups-0-article".
+            if name.rpartition("-")[2] in chosen.union(self.also_looked_for):
+                _refuse_what_is_no_number(keys)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
 

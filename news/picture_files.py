@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import PurePath
+from threading import Lock
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,9 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 10 * 1024 * 1024
 # Seconds on the clock; the decoder's own limit counts its work alone.
 TIMEOUT = 20
+# One at a time in each process: a picture of 25 million points takes 430 MB, and the service has 2 GB. Who uploads
+# several waits for a moment (seconds), and no thread that could serve readers waits longer.
+_turn, PATIENCE = Lock(), 8
 _REASONS: dict[int, Promise] = {
     picture_decoder.NO_PICTURE: _("This file is not a JPEG, PNG or WebP picture."),
     picture_decoder.TOO_MANY_PIXELS: _("The picture has more than 25 million pixels; make it smaller first."),
@@ -39,6 +43,8 @@ _HEIC = _(
 )
 # How such a file names its kind, after eight bytes.
 _HEIC_KINDS = frozenset([b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"])
+_BUSY = _("Other pictures are being prepared at this moment; send it again in half a minute.")
+_TOO_LONG = _("Preparing the picture took too long; send it again in a while, or make it smaller first.")
 _BROKEN = _("The picture is damaged or cannot be read; save it anew and try again.")
 
 
@@ -145,12 +151,16 @@ def cut_anew(picture: Picture) -> None:
 
 def _decode(data: bytes, task: str, focal: Point) -> Encoded:
     command = [sys.executable, "-I", picture_decoder.__file__, task, *map(str, focal)]
+    if not _turn.acquire(timeout=PATIENCE):
+        raise ValidationError(_BUSY, code="busy")
     try:
         child = subprocess.run(
             command, input=data, capture_output=True, timeout=TIMEOUT, check=False, env=_no_secrets()
         )
     except subprocess.TimeoutExpired as error:
-        raise ValidationError(_BROKEN, code="broken") from error
+        raise ValidationError(_TOO_LONG, code="too_long") from error
+    finally:
+        _turn.release()
     if child.returncode == 0:
         return _unpacked(child.stdout)
     if child.returncode not in (*_REASONS, picture_decoder.BROKEN):

@@ -59,7 +59,8 @@ def test_the_lock_holds_every_dependency():
 
 
 def test_env_example_names_every_setting_and_no_other():
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "consulate" / "settings.py").read_text()))
+    files = [ROOT / "consulate" / "environment.py", *(ROOT / "consulate").glob("*settings.py")]
+    read = {name for file in files for name in re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', file.read_text())}
     example = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^#?\s?([A-Z0-9_]+)=", example, re.MULTILINE))
     assert named == read

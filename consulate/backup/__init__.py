@@ -1,51 +1,71 @@
 """Backups: database and pictures in one set, restored whole, tried in drills (docs/decisions/0047)."""
 
-import logging
-import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from consulate.asked_aside import AskedAside
 from consulate.backup.reports import Drill
 from consulate.backup.sets import moment_of
-from consulate.backup.stores import configured_store
+from consulate.backup.stores import Store, configured_store
 
-logger = logging.getLogger(__name__)
+# Reports are looked through for the newest drill that was possible; there is one a week.
+LOOKED_AT = 20
 
-# Seconds for which an answer holds: health checks ask often, and a bucket is far away.
-HOLDS = 60
-_known: dict[str, tuple[Any, float]] = {}
+
+@dataclass(frozen=True)
+class State:
+    """What is known of the sets and of the drills with them."""
+
+    # Of the content of the newest whole set.
+    newest: datetime | None = None
+    # The last drill that showed whether its set can be restored.
+    drill: Drill | None = None
+    # One since then that could not show it where it was made, for want of the key.
+    impossible: Drill | None = None
+
+
+def state() -> State | None:
+    """None where the place of the sets does not answer, or not yet."""
+    return _known.answer()
 
 
 def age_of_newest() -> timedelta | None:
     """How old the content of the newest whole set is; None where there is none, or its place does not answer."""
-    newest = _remembered("set", lambda: max(configured_store().names(), default=None))
-    return datetime.now(UTC) - moment_of(newest) if newest else None
+    found = state()
+    return datetime.now(UTC) - found.newest if found and found.newest else None
 
 
 def last_drill() -> Drill | None:
-    """What the newest drill showed; None where there was none, or the place of its report does not answer."""
-    return _remembered("drill", _last_drill)
-
-
-def _last_drill() -> Drill | None:
-    store = configured_store()
-    newest = max(store.reports(), default=None)
-    return Drill.read(store.report(newest)) if newest else None
+    """The last one that showed something; None where there was none, or the place of its report does not answer."""
+    found = state()
+    return found.drill if found else None
 
 
 def forget() -> None:
     """Look anew at the next occasion."""
-    _known.clear()
+    _known.forget()
 
 
-def _remembered(what: str, look: Callable[[], Any]) -> Any:
-    found, until = _known.get(what, (None, 0.0))
-    if time.monotonic() >= until:
+def _look() -> State:
+    store = configured_store()
+    newest = max(store.names(), default=None)
+    drill, impossible = _drills(store)
+    return State(moment_of(newest) if newest else None, drill, impossible)
+
+
+def _drills(store: Store) -> tuple[Drill | None, Drill | None]:
+    impossible = None
+    for name in sorted(store.reports(), reverse=True)[:LOOKED_AT]:
         try:
-            found = look()
-        except (OSError, ValueError) as error:
-            logger.warning("Nothing is known of the backups: %s", error)
-            found = None
-        _known[what] = found, time.monotonic() + HOLDS
-    return found
+            drill = Drill.read(store.report(name))
+        except ValueError:
+            # A broken report tells nothing, and hides no older one.
+            continue
+        if drill.passed is not None:
+            return drill, impossible
+        impossible = impossible or drill
+    return None, impossible
+
+
+# Seconds: health checks ask often, and a bucket is far away.
+_known = AskedAside(_look, holds=60, patience=1.5)

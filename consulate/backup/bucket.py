@@ -8,12 +8,12 @@ from pathlib import Path
 
 import boto3
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from consulate.backup.sets import MANIFEST, NAME, Manifest
 from consulate.backup.stores import DRILLS
+from consulate.stores_of_objects import manner
 
 # Seconds.
 _CONNECT, _READ = 5, 60
@@ -30,16 +30,7 @@ class Bucket:
             "s3",
             region_name=region,
             endpoint_url=endpoint,
-            config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path", "payload_signing_enabled": True},
-                connect_timeout=_CONNECT,
-                read_timeout=_READ,
-                retries={"mode": "standard", "total_max_attempts": 3},
-                # Other makers' stores do not know the newer checksums.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
+            config=manner(connect=_CONNECT, read=_READ, attempts=3),
         )
 
     def names(self) -> list[str]:

@@ -22,7 +22,10 @@ _NOWHERE = ("DATABASE_URL", "REPLICA_URL", "MEDIA_S3_ENDPOINT", "MEDIA_S3_BUCKET
 
 
 def drill(folder: Path, name: str, key: Path | None, told: Callable[[str], None]) -> Drill:
-    """Restore the set that lies here, look at it as a reader would, take it away; the report says what was seen."""
+    """Restore the set that lies here, look at it as a reader would, take it away; the report says what was seen.
+
+    Of an encrypted set without its key the checksums are looked at, and nothing is said of the rest.
+    """
     begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     findings: dict[str, str] = {}
     problems: list[str] = []
@@ -32,6 +35,12 @@ def drill(folder: Path, name: str, key: Path | None, told: Callable[[str], None]
         try:
             manifest = sets.check(folder)
             findings["checksums"] = f"{len(manifest.parts)} parts, {manifest.size:,} bytes right"
+            if manifest.recipients and not key:
+                problems.append(
+                    f"The set is encrypted for {', '.join(manifest.recipients)}: whether it can be restored shows "
+                    "where the key is (--key FILE)."
+                )
+                return Drill(at, name, None, round(time.monotonic() - begun, 1), findings, problems)
             words = ["restore", str(folder.resolve()), *(["--key", str(key.resolve())] if key else [])]
             _lend_static_files(Path(place))
             told("Restoring …")

@@ -12,7 +12,8 @@ class Drill:
 
     at: str
     set: str
-    passed: bool
+    # None: it was not possible where it was tried, since the set is encrypted and its key was not there.
+    passed: bool | None
     # Seconds from the first byte that was read to a site that answers.
     seconds: float
     # What was looked at, each with what was found.
@@ -25,7 +26,7 @@ class Drill:
 
     @property
     def line(self) -> str:
-        outcome = "passed" if self.passed else "FAILED"
+        outcome = {True: "passed", False: "FAILED", None: "NOT POSSIBLE HERE (no key)"}[self.passed]
         told = "; ".join(f"{name}: {found}" for name, found in self.findings.items())
         return f"{self.at} drill with {self.set} {outcome} in {self.seconds:.0f} s; {told}"
 
@@ -35,6 +36,9 @@ class Drill:
     @classmethod
     def read(cls, raw: bytes) -> Self:
         try:
-            return cls(**json.loads(raw))
+            made = cls(**json.loads(raw))
+            if made.moment.tzinfo is None:
+                raise ValueError("a moment of no zone")
+            return made
         except TypeError as error:
             raise ValueError(f"not a report of a drill: {error}") from error

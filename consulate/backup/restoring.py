@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from consulate.backup import pictures, programs, sealing, sets
+from consulate.backup import pictures, programs, sealing, sets, unfinished
 from consulate.backup.sets import CHUNK, BackupFailed, Manifest
 from news import edition
 from news.models import Edition, VisitorKey
@@ -60,6 +60,7 @@ def restore(folder: Path, keys: Sequence, *, replace: bool, told: Callable[[str]
         _load(file, former, replace)
     told("The database is back")
     _bring_up(more)
+    unfinished.take_away()
     told("Schema, roles and statistics are today's")
     return manifest
 
@@ -97,6 +98,11 @@ def _check_room(replace: bool) -> int:
         (tables,) = cursor.fetchone()
         if tables and not replace:
             name = connection.settings_dict["NAME"]
+            if unfinished.is_there():
+                raise Refused(
+                    f"A restore into {name} was cut short: the rows are all there, what comes after them is not. "
+                    "Begin it again with --replace --yes; until then the site says that it is not ready."
+                )
             raise Refused(
                 f"The database {name} is not empty: it has {tables} tables. Name an empty one in DATABASE_URL, "
                 "or let --replace --yes delete what is there."
@@ -132,7 +138,8 @@ def _load(dump: BinaryIO, former: int, replace: bool) -> None:
             writer.stdin.write(f"{_BEGIN}{_EMPTY if replace else ''}\n".encode())
             shutil.copyfileobj(reader.stdout, writer.stdin, CHUNK)
             if reader.wait() == 0:
-                writer.stdin.write(f"{_MOVE_EDITION.format(former=former)}\nCOMMIT;\n".encode())
+                last = f"{_MOVE_EDITION.format(former=former)}{unfinished.SET}\nCOMMIT;\n"
+                writer.stdin.write(last.encode())
         # psql has said why, and pg_restore ends when nobody reads it.
         reader.stdout.close()
         with suppress(BrokenPipeError):

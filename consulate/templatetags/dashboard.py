@@ -4,6 +4,7 @@ from django import template
 from django.template import RequestContext
 from django.utils import timezone
 
+from consulate import dashboard_backups
 from consulate.dashboard import filled, most_read
 from consulate.dashboard_cards import CARDS
 
@@ -21,6 +22,7 @@ def dashboard(context: RequestContext) -> dict:
         "log_entries": context.get("log_entries"),
         "cards": [card for card in cards if card.number],
         "quiet": [card for card in cards if not card.number],
+        "backups": dashboard_backups.card_of(user, now),
         "reads": reads,
         "most_read": most_read(user, now) if reads else [],
         "sees_statistics": user.has_perm("news.view_statistics"),

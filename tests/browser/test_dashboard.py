@@ -1,6 +1,7 @@
 """The desk's first page and the statistics in a real browser: no barrier, nothing sticks out, and paper."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from consulate import backup
+from consulate.backup import State
+from consulate.backup.reports import Drill
 from news.models import DailyViews, SecondLook, Transition
 from news.readership import site_day
 from tests.browser.conftest import ARTEFACTS
@@ -55,6 +59,37 @@ def test_the_first_page_and_the_statistics_have_no_barrier(open_browser, work, w
         page = visit.go(address)
         page.wait_for_load_state("networkidle")
         visit.picture(name)
+        assert visit.fits(), name
+        assert barriers(page) == [], name
+
+
+@pytest.mark.parametrize(
+    "width, scheme",
+    [
+        pytest.param(1280, "dark", marks=pytest.mark.full),
+        pytest.param(1280, "light", marks=pytest.mark.full),
+        (390, "dark"),
+        pytest.param(390, "light", marks=pytest.mark.full),
+    ],
+)
+def test_the_card_about_backups_has_no_barrier(open_browser, work, monkeypatch, width, scheme):
+    staff("administrator", "administrator")
+    visit = open_browser(width, color_scheme=scheme)
+    visit.login("administrator")
+    now = timezone.now()
+    drill = Drill((now - timedelta(days=3)).isoformat(), "20991231T000000Z", True, 4.0)
+    later = replace(drill, at=(now - timedelta(hours=3)).isoformat(), passed=None)
+    states = {
+        "in-order": State(now - timedelta(hours=5), drill, later),
+        "too-old": State(now - timedelta(days=9), replace(drill, passed=False)),
+        "none": State(),
+    }
+    for name, state in states.items():
+        monkeypatch.setattr(backup, "state", lambda state=state: state)
+        page = visit.go("/admin/")
+        page.wait_for_load_state("networkidle")
+        visit.picture(f"backups-{name}-{scheme}")
+        assert page.locator(".card.is-backups").is_visible()
         assert visit.fits(), name
         assert barriers(page) == [], name
 

@@ -33,6 +33,8 @@ def test_a_fault_of_ours(browser, monkeypatch):
     assert (answer.status_code, answer["Cache-Control"]) == (500, "no-store")
     assert "secret detail" not in answer.content.decode()
     assert 'lang="fa"' in answer.content.decode()
+    # Who tells us of it names the line of the log.
+    assert f'<code dir="ltr">{answer["X-Request-ID"]}</code>' in answer.content.decode()
 
 
 @pytest.mark.django_db

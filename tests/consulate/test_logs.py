@@ -7,8 +7,9 @@ from ipaddress import ip_network
 import pytest
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
+from django.urls import resolve
 
-from consulate.logs import JsonLines, PlainLines, fault_text, masked
+from consulate.logs import JsonLines, PlainLines, WithoutVisitorsWords, fault_text, masked
 from consulate.request_ids import HEADER, RequestIds
 
 
@@ -51,8 +52,14 @@ def test_what_is_no_personal_data_stays(text):
     assert masked(text) == text
 
 
+def of_a_page(request):
+    request.resolver_match = resolve(request.path)
+    return request
+
+
 def test_one_line_for_a_message_with_line_breaks(rf):
-    line = JsonLines().format(record("a\r\nb\u2028c \x1b[31m", request=rf.get("/news/1/?q=secret")))
+    request = of_a_page(rf.get("/news/1/?q=secret"))
+    line = JsonLines().format(record("a\r\nb\u2028c \x1b[31m", request=request))
     assert len(line.splitlines()) == 1
     said = json.loads(line)
     assert said["message"].startswith("a\r\nb")
@@ -104,8 +111,76 @@ def test_only_a_fault_carries_its_number(rf):
     assert HEADER not in answered(rf, 200)[1]
 
 
-def test_a_refused_host_is_logged_without_the_address(rf):
+def refused(name, message, *values, **extra):
+    """A line as it is written, from the log of that name."""
+    made = record(message, *values, **extra)
+    made.name = name
+    assert WithoutVisitorsWords().filter(made)
+    return json.loads(JsonLines().format(made))
+
+
+def test_a_refused_host_is_one_short_line(rf):
+    typed = "Invalid HTTP_HOST header: '203.0.113.7:80'. You may need to add '203.0.113.7'."
     try:
-        raise DisallowedHost("Invalid HTTP_HOST header: '203.0.113.7:80'. You may need to add '203.0.113.7'.")
+        raise DisallowedHost(typed)
     except DisallowedHost as fault:
-        assert "203.0.113.7" not in JsonLines().format(_with(fault))
+        raised = (type(fault), fault, fault.__traceback__)
+    said = refused("django.security.DisallowedHost", typed, exc_info=raised, request=rf.get("/zahra/"))
+    del said["time"]
+    assert said == {
+        "level": "WARNING", "logger": "django.security.DisallowedHost", "message": "Refused: DisallowedHost",
+        "method": "GET", "route": "other",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("logger", "message", "said"),
+    [
+        (
+            "django.security.csrf",
+            "Forbidden (Origin checking failed - https://zahra.example does not match any trusted origins.): /zahra/",
+            "Forbidden (Origin checking failed - a site does not match any trusted origins.)",
+        ),
+        (
+            "django.security.csrf",
+            "Forbidden (CSRF cookie not set.): /zahra/",
+            "Forbidden (CSRF cookie not set.)",
+        ),
+        (
+            "gunicorn.error",
+            "Invalid request from ip=203.0.113.7: Invalid HTTP request line: 'GET zahra'",
+            "Not read: Invalid HTTP request line",
+        ),
+        (
+            "gunicorn.error",
+            "Invalid request from ip=2001:db8::17: Proxy request from '203.0.113.7' not allowed",
+            "Not read: Proxy request from",
+        ),
+        ("gunicorn.error", "Worker (pid:8123) was sent SIGKILL!", "Worker (pid:8123) was sent SIGKILL!"),
+    ],
+)
+def test_what_visitors_did_wrong_is_told_without_their_words(logger, message, said):
+    assert refused(logger, message)["message"] == said
+
+
+def test_an_address_that_nobody_has_is_not_told(rf):
+    unknown, known = rf.get("/zahra/"), of_a_page(rf.get("/news/1/"))
+    said = [
+        refused("django.request", "%s: %s", "Service Unavailable", request.path, request=request)
+        for request in (unknown, known)
+    ]
+    assert [line["message"] for line in said] == ["Service Unavailable", "Service Unavailable: /news/1/"]
+    assert "path" not in said[0] and said[1]["path"] == "/news/1/"
+
+
+def test_each_request_is_a_line_when_somebody_wants_it(rf, caplog):
+    request = rf.generic("ZAHRA", "/zahra/?q=zahra")
+    with caplog.at_level("WARNING", logger="consulate.requests"):
+        RequestIds(lambda request: HttpResponse(status=404))(request)
+    assert not caplog.records
+    with caplog.at_level("INFO", logger="consulate.requests"):
+        RequestIds(lambda request: HttpResponse(status=404))(request)
+    said = json.loads(JsonLines().format(caplog.records[0]))
+    assert (said["method"], said["route"], said["status"]) == ("other", "other", 404)
+    assert said["duration_ms"] >= 0 and said["request_id"] == request.request_id
+    assert "zahra" not in str(said).lower()

@@ -2,8 +2,10 @@
 
 import io
 import logging
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from consulate import store_probe, watch
 from consulate.object_storage import ObjectStorage, StoreIsAway
 from news import icons, picture_decoder, picture_sources, social_card
 from news.models import Office, Picture
@@ -295,3 +298,38 @@ def test_the_settings_name_the_bucket_and_half_of_one_starts_nothing():
 
 def test_the_office_is_read_from_its_own_storage(store):
     assert Office._meta.get_field("emblem").storage.url("emblems/a.webp") == "/media/emblems/a.webp"
+
+
+class TestReadiness:
+    """What a watchman is told of the store (consulate/store_probe.py)."""
+
+    @pytest.fixture(autouse=True)
+    def looked_at_anew(self):
+        store_probe.forget()
+        watch.forget()
+        yield
+        store_probe.forget()
+        watch.forget()
+
+    def test_a_store_that_answers_is_no_matter(self, store):
+        assert store_probe.warnings() == {}
+        assert "store" not in Client().get("/readyz").json()["warnings"]
+
+    @pytest.mark.parametrize("changes", [{"bucket": "no-such-bucket"}, {"secret": "wrong"}])
+    def test_one_that_refuses_is_told(self, server, settings, changes):
+        place_files_in(settings, **{**server.settings, **changes})
+        assert store_probe.warnings() == {"store": "does not answer"}
+
+    def test_one_that_is_away_takes_no_machine_out(self, away):
+        answer = Client().get("/readyz")
+        assert answer.status_code == 200 and answer.json()["warnings"]["store"] == "does not answer"
+
+    def test_one_that_is_silent_holds_nobody_up(self, settings):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            place_files_in(settings, endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
+            began = time.monotonic()
+            assert [store_probe.warnings() for _number in range(20)] == [{"store": "does not answer"}] * 20
+            assert time.monotonic() - began < 3
+
+    def test_pictures_in_a_folder_have_no_store(self):
+        assert store_probe.warnings() == {}

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from consulate import kept_pages, page_cache
+from consulate import kept_pages, metrics, page_cache
 from consulate.kept_pages import KeptPage, PageKey, Shelf
 from consulate.page_cache import PageCache, Turns
 from news.models import Article
@@ -401,3 +401,36 @@ def test_answers_in_pieces_are_handed_on_and_ended(newest, monkeypatch):
     assert asked(PageCache(application, MEGABYTE), "/").body == b"ab"
     assert ended == [1]
     assert not hasattr(HttpResponse(), "page_life")
+
+
+class TestCounted:
+    """What became of a request for a kept page; nothing of whose it was."""
+
+    def outcomes(self) -> dict[str, float]:
+        samples = next(iter(metrics._PAGES.collect())).samples
+        return {
+            sample.labels["outcome"]: sample.value for sample in samples if sample.name.endswith("_total")
+        }
+
+    def test_each_answer_has_one_outcome(self, site, newest, django, article):
+        path, before = article.get_absolute_url(), self.outcomes()
+
+        def since() -> dict[str, float]:
+            return {
+                name: value - before[name] for name, value in self.outcomes().items() if value != before[name]
+            }
+
+        asked(site, path)
+        assert since() == {"rendered": 1}
+        asked(site, path)
+        assert since() == {"rendered": 1, "kept": 1}
+        newest.is_away = True
+        asked(site, path)
+        assert since() == {"rendered": 1, "kept": 1, "stand_in": 1}
+        newest.is_away, newest.number, django.fault = False, 2, OperationalError("away")
+        asked(site, path)
+        assert since() == {"rendered": 1, "kept": 1, "stand_in": 2}
+        # What no cache keeps is counted by Django alone.
+        django.fault = None
+        asked(site, "/healthz")
+        assert sum(since().values()) == 4

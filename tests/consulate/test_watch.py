@@ -7,14 +7,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from consulate import backup, metrics, watch
+from consulate import backup, figures, watch
 
 
 @pytest.fixture(autouse=True)
 def looked_at_anew(settings, tmp_path):
     settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
     watch.forget()
-    metrics._known["until"] = 0.0
+    figures._known["until"] = 0.0
     yield
     watch.forget()
 
@@ -52,6 +52,17 @@ def test_an_old_backup_and_a_full_disk_warn_and_take_no_machine_out(monkeypatch,
     assert answer.json()["warnings"] == {
         "backup": "too old", "disk_var": "nearly full", "disk_media": "nearly full",
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_fence_around_all_but_the_pictures_is_no_reason_to_warn(monkeypatch, settings):
+    """As deploy/systemd runs it: the site may write where its pictures lie, and nowhere else."""
+    monkeypatch.setattr(backup, "age_of_newest", lambda: timedelta(hours=3))
+    monkeypatch.setattr(watch.os, "access", lambda folder, mode: folder == settings.MEDIA_ROOT)
+    assert Client().get("/readyz").json()["warnings"] == {}
+    watch.forget()
+    monkeypatch.setattr(watch.os, "access", lambda folder, mode: False)
+    assert Client().get("/readyz").json()["warnings"] == {"media": "not writable"}
 
 
 @pytest.mark.django_db

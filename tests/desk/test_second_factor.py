@@ -82,6 +82,26 @@ class TestRequired:
         assert not TOTPDevice.objects.get().confirmed
         assert browser.get(INDEX).status_code == 302
 
+    def test_the_password_typed_again_asks_for_the_code_again(self, writer, telephone):
+        browser = logged_in(writer)
+        browser.post(ASK, {"code": code_of(telephone)})
+        assert browser.get(INDEX).status_code == 200
+        browser.post("/admin/login/", {"username": "writer", "password": PASSWORD, "next": INDEX})
+        assert browser.get(INDEX).status_code == 302
+
+    def test_what_one_session_began_no_other_sees_or_finishes(self, writer, telephone):
+        owner, thief = logged_in(writer), logged_in(writer)
+        for browser, steps in ((owner, 0), (thief, 1)):
+            browser.post(ASK, {"code": code_of(telephone, steps)})
+        owner.post(SETUP, {"act": "begin", "password": PASSWORD})
+        begun = TOTPDevice.objects.get(user=writer, confirmed=False)
+        assert "<svg" in owner.get(SETUP).content.decode()
+        assert "class=\"qr\"" not in thief.get(SETUP).content.decode()
+        thief.post(SETUP, {"act": "confirm", "code": code_of(begun)})
+        assert not TOTPDevice.objects.get(pk=begun.pk).confirmed
+        owner.post(SETUP, {"act": "confirm", "code": code_of(begun)})
+        assert TOTPDevice.objects.get(user=writer).pk == begun.pk
+
 
 class TestAsked:
     def test_who_has_a_telephone_is_asked_though_nobody_must(self, writer, telephone):

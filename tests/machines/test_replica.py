@@ -130,6 +130,24 @@ def test_a_dead_replica_costs_no_page_and_is_used_again_when_it_is_back(database
     until(lambda: from_the_replica(databases, site, pk), seconds=30)
 
 
+def told(site: Machine) -> dict[str, float]:
+    """What /metrics says of the replica; it is asked every ten seconds."""
+    found = re.findall(r"^consulate_replica_(\w+) (\S+)$", site.ask("/metrics").body, re.MULTILINE)
+    return {name: float(value) for name, value in found}
+
+
+def test_how_far_the_replica_is_behind_can_be_watched(databases, site):
+    databases.title(databases.articles[7], "رونوشت همراه است")
+    databases.caught_up()
+    until(lambda: told(site) == {"up": 1, "behind_bytes": 0, "behind_seconds": 0}, seconds=40)
+    databases.replica.ask("SELECT pg_wal_replay_pause()")
+    databases.title(databases.articles[7], "رونوشت دیرتر می‌آید")
+    until(lambda: told(site)["behind_bytes"] > 0, seconds=40)
+    assert told(site)["up"] == 1 and told(site)["behind_seconds"] > 0
+    databases.replica.stop("immediate")
+    until(lambda: told(site) == {"up": 0}, seconds=40)
+
+
 def test_a_page_under_which_the_replica_breaks_down_is_rendered_from_the_primary(databases, site):
     pk = databases.articles[5]
     # The test before may have left a moment in which the replica is left alone.

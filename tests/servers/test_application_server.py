@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class Server:
     """gunicorn with the site's own configuration; what is asked of it here needs no database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.port, self.log = free_port(), folder / "log"
         command = [sys.executable, "-m", "gunicorn", "--config", "python:consulate.application_server"]
         environment = {
@@ -29,6 +29,7 @@ class Server:
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "VAR_DIR": str(folder),
             "PAGE_CACHE": "false",
+            **settings,
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

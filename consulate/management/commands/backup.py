@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from consulate import checks
 from consulate.backup import making, sealing
 from consulate.backup.sets import BackupFailed
 
@@ -20,6 +21,8 @@ _NAMED = 20
 
 
 class Command(BaseCommand):
+    # Whatever else is wrong with the site's settings, a set is made; what a set needs is looked at by itself.
+    requires_system_checks = []
     help = "Make one backup of database and pictures (BACKUP_DIR or BACKUP_S3_*), and remove outlived ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *, new_key: Path | None, **options) -> None:
         if new_key:
             return self._make_key(new_key)
+        if wrong := [problem.msg for problem in checks.check_backups() if problem.is_serious()]:
+            raise CommandError("\n".join(wrong), returncode=WRONGLY_SET_UP)
         try:
             made = making.make(self._say)
         except making.AnotherRuns as error:

@@ -1,6 +1,7 @@
 """Makes a site of a backup on an empty machine, or tries it and takes it away again (--verify).
 
-Exit status: 0 done; 1 failed, or the drill did not pass; 2 refused before anything was touched.
+Exit status: 0 done; 1 failed, or the drill did not pass; 2 refused before anything was touched; 3 a drill that is not
+possible here, because the set is encrypted and the key was not named: its checksums are right, more is not known.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from django.db import DatabaseError
 
 from consulate.backup import drill, restoring, sealing, sets, stores
 
-FAILED, REFUSED = 1, 2
+FAILED, REFUSED, IMPOSSIBLE = 1, 2, 3
 
 
 class Command(BaseCommand):
@@ -89,6 +90,8 @@ class Command(BaseCommand):
             report = drill.drill(folder, name, key, self._say)
         stores.configured_store().keep_report(sets.name_at(report.moment), report.written())
         self._say(report.line)
+        if report.passed is None:
+            raise CommandError("\n".join(report.problems), returncode=IMPOSSIBLE)
         if not report.passed:
             raise CommandError("\n".join(report.problems), returncode=FAILED)
 

@@ -27,6 +27,21 @@ def test_it_writes_a_file_for_the_site_and_nobody_else(storage, tmp_path, settin
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == settings.FILE_UPLOAD_PERMISSIONS
 
 
+def test_what_root_writes_belongs_to_the_owner_of_the_folder(storage, tmp_path, monkeypatch):
+    """As root restores the pictures of a site that is an account of its own."""
+    given = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda file, user, group: given.append((file, user, group)))
+    storage.save("pictures/a.webp", ContentFile(b"x"))
+    owner = tmp_path.stat()
+    assert {one[1:] for one in given} == {(owner.st_uid, owner.st_gid)}
+    assert [file for file, *_owner in given if isinstance(file, os.PathLike)] == [tmp_path / "pictures"]
+    assert len(given) == 2
+    monkeypatch.setattr(os, "geteuid", lambda: 1_000)
+    storage.save("pictures/b.webp", ContentFile(b"x"))
+    assert len(given) == 2
+
+
 def test_it_never_writes_over_another_file(storage, tmp_path):
     names = [storage.save("a.webp", ContentFile(text)) for text in (b"first", b"second")]
     assert names[0] != names[1]

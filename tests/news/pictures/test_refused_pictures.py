@@ -41,6 +41,11 @@ def test_it_refuses_too_many_pixels_quickly_and_without_the_memory_for_them():
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
+def test_it_refuses_the_first_pixel_too_many():
+    image = Image.new("1", (5001, 5000))
+    assert "25" in to_latin_digits(refusal(encoded(image)).messages[0])
+
+
 def test_it_refuses_a_file_over_ten_megabytes_unread():
     class Unread(SimpleUploadedFile):
         def read(self, *args) -> bytes:
@@ -60,7 +65,17 @@ def test_a_file_of_ten_megabytes_is_still_looked_at():
 
 def test_a_decoder_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(picture_files, "TIMEOUT", 0.001)
-    assert refusal(encoded(drawing())).code == "broken"
+    assert refusal(encoded(drawing())).code == "too_long"
+    monkeypatch.undo()
+    assert prepare(upload(encoded(drawing()))).width == 320
+
+
+def test_one_picture_at_a_time_is_prepared_and_the_next_is_told(monkeypatch):
+    monkeypatch.setattr(picture_files, "PATIENCE", 0.05)
+    with picture_files._turn:
+        said = refusal(encoded(drawing()))
+    assert said.code == "busy" and "نیم دقیقهٔ دیگر" in said.messages[0]
+    assert prepare(upload(encoded(drawing()))).width == 320
 
 
 def test_the_largest_picture_fits_into_the_decoders_memory():

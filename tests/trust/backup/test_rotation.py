@@ -1,7 +1,9 @@
 """Which sets stay, and what is known of the newest."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -64,12 +66,44 @@ def test_the_age_is_that_of_the_newest_whole_set(folder):
     assert timedelta(hours=3) <= backup.age_of_newest() < timedelta(hours=3, minutes=1)
 
 
-def test_the_last_drill_is_read_from_its_report_and_a_broken_one_is_none(folder):
+def test_the_last_drill_is_read_from_its_report_and_a_broken_one_hides_none(folder):
     Folder(folder).keep_report("20261129T090000Z", Drill(NOON.isoformat(), "x", False, 5.0).written())
     assert backup.last_drill().moment == NOON and not backup.last_drill().passed
-    Folder(folder).keep_report("20261129T100000Z", b"[]")
+    for number, broken in enumerate((b"[]", b"{}", b"", Drill("yesterday", "x", True, 5.0).written())):
+        Folder(folder).keep_report(f"20261129T10000{number}Z", broken)
     backup.forget()
-    assert backup.last_drill() is None
+    assert backup.last_drill().moment == NOON
+
+
+def test_a_drill_that_was_not_possible_is_told_and_takes_no_other_ones_place(folder):
+    later = NOON + timedelta(days=7)
+    Folder(folder).keep_report("20261206T090000Z", Drill(later.isoformat(), "y", None, 1.0).written())
+    assert backup.last_drill() is None and backup.state().impossible.moment == later
+    Folder(folder).keep_report("20261129T090000Z", Drill(NOON.isoformat(), "x", True, 5.0).written())
+    backup.forget()
+    assert backup.last_drill().moment == NOON and backup.state().impossible.moment == later
+    # Where the key is, it was possible since.
+    Folder(folder).keep_report("20261207T090000Z", Drill(later.isoformat(), "y", True, 5.0).written())
+    backup.forget()
+    assert backup.last_drill().moment == later and backup.state().impossible is None
+
+
+def test_a_place_that_is_silent_holds_up_nobody(folder, monkeypatch):
+    is_over, asked = Event(), []
+
+    def silent(self) -> list[str]:
+        asked.append(1)
+        is_over.wait(60)
+        raise OSError("no answer")
+
+    monkeypatch.setattr(Folder, "names", silent)
+    monkeypatch.setattr(backup._known, "_patience", 0.2)
+    began = time.monotonic()
+    try:
+        assert [backup.state() for _number in range(20)] == [None] * 20
+        assert time.monotonic() - began < 5 and asked == [1]
+    finally:
+        is_over.set()
 
 
 def test_a_client_that_is_older_than_the_server_is_refused_with_what_to_install():

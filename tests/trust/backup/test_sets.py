@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from consulate.backup import sets
+from consulate.backup import sealing, sets
 from tests.machines.machine import ROOT
 from tests.trust.backup.conftest import Site
 from tests.trust.backup.pages import SENTENCE
@@ -213,6 +213,19 @@ def test_a_drill_restores_looks_reports_and_leaves_nothing(site, tmp_path):
     (site.newest() / "pictures.tar").write_bytes(b"")
     failed = site.run("restore", "--verify", site.newest())
     assert failed.returncode == 1 and "damaged" in failed.stderr
+
+
+def test_a_drill_without_the_key_is_neither_passed_nor_failed(site, tmp_path):
+    public = sealing.new_key(tmp_path / "key")
+    site.done("backup", BACKUP_RECIPIENTS=public)
+    tried = site.run("restore", "--verify")
+    assert tried.returncode == 3 and "--key" in tried.stderr and "NOT POSSIBLE HERE" in tried.stdout
+    (report,) = (site.sets / "drills").glob("*.json")
+    known = json.loads(report.read_text())
+    assert known["passed"] is None and "bytes right" in known["findings"]["checksums"]
+    # Damage shows without a key.
+    (site.newest() / "pictures.tar.age").write_bytes(b"")
+    assert site.run("restore", "--verify", site.newest()).returncode == 1
 
 
 def _open_to_all(folder):

@@ -31,12 +31,9 @@ def test_the_way_to_tell_us_of_a_hole_is_the_one_that_the_site_names(client, db)
     assert "Contact: " in client.get("/.well-known/security.txt").text
 
 
-def test_the_example_names_every_setting_and_the_installation_no_other():
-    asked = set(
-        re.findall(r"env\.\w+\(\s*\"([A-Z0-9_]+)\"", (ROOT / "consulate" / "settings.py").read_text())
-    )
+def test_the_installation_sets_what_the_example_names():
+    # That it names every setting, and no other: tests/test_repository.py.
     named = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE))
-    assert asked == named
     written = set(re.findall(r"^ +([A-Z][A-Z0-9_]+)=", INSTALL, re.MULTILINE)) - {"DJANGO_SUPERUSER_PASSWORD"}
     assert {"SECRET_KEY", "SITE_URL", "DATABASE_URL", "TRUSTED_PROXIES"} <= written <= named
 

@@ -36,8 +36,8 @@ def run(program: str, *words: str | Path, surroundings: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def as_role(primary: Postgres, role: str) -> str:
-    return f"postgres://{role}:{SECRET}@127.0.0.1:{primary.port}/{DATABASE}"
+def as_role(primary: Postgres, role: str, database: str = DATABASE) -> str:
+    return f"postgres://{role}:{SECRET}@127.0.0.1:{primary.port}/{database}"
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +182,27 @@ def test_each_table_with_less_is_there(db):
 def test_no_such_role(primary, tmp_path):
     with pytest.raises(AssertionError, match="does not exist"):
         manage(tmp_path, primary, "grant_web_role", "nobody", DATABASE_URL=as_role(primary, OWNER))
+
+
+@pytest.mark.full
+def test_a_backup_as_the_site_is_restored_as_the_owner_and_the_site_runs_on_it(primary, tmp_path):
+    sets = {"BACKUP_DIR": str(tmp_path / "sets"), "SECOND_FACTOR_REQUIRED": "false"}
+    manage(tmp_path, primary, "backup", DATABASE_URL=as_role(primary, WEB), **sets)
+    primary.ask(
+        "CREATE DATABASE restored TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    )
+    try:
+        psql(primary, "postgres", "-d", "restored", "-f", ROLES)
+        owner, web = (as_role(primary, role, "restored") for role in (OWNER, WEB))
+        # What the site's role may not do, no restore does for it.
+        with pytest.raises(AssertionError, match="permission denied"):
+            manage(tmp_path, primary, "restore", "newest", DATABASE_URL=web, **sets)
+        manage(tmp_path, primary, "restore", "newest", DATABASE_URL=owner, **sets)
+        manage(tmp_path, primary, "grant_web_role", WEB, DATABASE_URL=owner)
+        (tmp_path / "static").mkdir()
+        walked = manage(tmp_path, primary, "-m", "tests.trust.roles.walk", DATABASE_URL=web, **sets)
+        assert walked.endswith("walked\n")
+        # Onto a database that is in use, too: extensions and all are the owner's.
+        manage(tmp_path, primary, "restore", "newest", "--replace", "--yes", DATABASE_URL=owner, **sets)
+    finally:
+        primary.ask("DROP DATABASE restored WITH (FORCE)")
