@@ -25,8 +25,10 @@ test-full: .venv/dev ## the large grids too
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 faults: .venv/dev ## database, workers, disk, cache and mail host break under load; prints what was lost: nothing
-	@$(BIN)/python tests/servers/programs.py redis
-	@$(BIN)/python -m pytest -s tests/trust/faults $(ARGS)
+	@$(BIN)/python tests/servers/programs.py nginx redis
+	@$(BIN)/python -m pytest -s tests/trust/faults tests/trust/migrations/test_under_load.py tests/consulate/test_exact_views.py \
+	  tests/machines/test_silent_database.py tests/machines/test_whole.py \
+	  tests/nginx/test_limits.py tests/nginx/test_over_tls.py tests/nginx/test_reading_on.py $(ARGS)
 
 lint: .venv/dev
 	@$(BIN)/ruff check .

@@ -42,7 +42,8 @@ class Silent:
         self._door.bind(place)
         self._door.listen()
         self._lines: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def port(self) -> int:
@@ -71,6 +72,8 @@ class Silent:
         # Whoever waits in accept() is woken by this alone.
         with suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
+        # Nobody comes in any more.
+        self._accepting.join(20)
         for each in (self._door, *self._lines):
             each.close()
 
