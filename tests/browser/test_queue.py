@@ -260,6 +260,7 @@ def test_a_reported_one_is_kept_and_no_undo_takes_its_approval(desk, newsroom):
     page = desk(query="?tab=reported")
     page.keyboard.press("f")
     settled(page)
+    expect(page.locator("#queue-status")).to_contain_text("تمام شد")
     page.keyboard.press("z")
     expect(page.locator("#queue-status")).to_contain_text("به کارهای پیش از آن دست زده نشد")
     assert list(Comment.objects.values_list("status", "reported_at")) == [("approved", None)]
