@@ -88,11 +88,11 @@ def on_exit(server) -> None:
 
 def post_fork(server, worker) -> None:
     # A worker that is gone leaves its counts to the next one: no count goes back, and files do not pile up.
-    living = set(server.WORKERS) | {worker.pid}
+    # Who lives is asked now: of sisters that were forked after this one it knows nothing.
     for left in counts.glob("*_*.db"):
         kind, _line, pid = left.stem.rpartition("_")
         own = left.with_name(f"{kind}_{worker.pid}.db")
-        if int(pid) not in living and not own.exists():
+        if not _is_alive(pid) and not own.exists():
             # Another new worker may have taken it.
             with suppress(FileNotFoundError):
                 left.rename(own)

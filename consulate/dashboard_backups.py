@@ -53,7 +53,7 @@ def _set(state: State, now: datetime) -> Line:
     if state.newest is None:
         return Line(_("There is no backup yet: what this machine loses is lost."), is_urgent=True)
     age = waiting_time(state.newest, now)
-    if now - state.newest > timedelta(hours=settings.BACKUP_MAX_AGE_HOURS):
+    if backup.is_too_old(now - state.newest):
         text = _("The newest backup is %(age)s old, and too old: it should be no older than %(hours)s hours.")
         return Line(
             text % {"age": age, "hours": fa(settings.BACKUP_MAX_AGE_HOURS)}, state.newest, is_urgent=True

@@ -4,12 +4,17 @@ They go behind the answer's back: a mail server that is gone slows nothing down.
 ends is lost; it stands in the log.
 """
 
+import fcntl
 import hashlib
 import logging
 import os
 import queue
+import re
+import stat
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.core.mail import EmailMessage
@@ -20,6 +25,10 @@ from consulate.fault_reports import HOUR, MOST, Fault, FaultReports
 MOST_WAITING = 10
 # Seconds after which a mail server that did not take a letter is asked again.
 REST = 60.0
+# Seconds that a letter may take; a claim without it is void then.
+MINUTE = 60.0
+_CLAIM = re.compile("[0-9a-f]{32}")
+_OF_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +55,13 @@ class FaultLetters(FaultReports):
     def _send_all(self) -> None:
         while True:
             fault = self._waiting.get()
-            if self._claims.is_ours(fault.name) and not self._is_sent(fault):
+            if not self._claims.is_ours(fault.name):
+                if self._claims.is_under_way(fault.name):
+                    # Should its process end before, the next occasion is ours.
+                    self.forget(fault.name)
+            elif self._is_sent(fault):
+                self._claims.keep(fault.name)
+            else:
                 self._claims.give_back(fault.name)
                 self.forget(fault.name)
                 time.sleep(REST)
@@ -64,44 +79,77 @@ class FaultLetters(FaultReports):
 
 
 class Claims:
-    """Who tells of a fault, among the processes of a machine: an empty file for each that was told of this hour."""
+    """Who tells of a fault, among the processes of a machine: a file for each, empty until its letter is sent.
+
+    The folder lies where others may write too: nothing but our own folder is used, and nothing but our files in it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def is_ours(self, name: str) -> bool:
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self._folder.stat().st_uid != os.geteuid():
-                # Whoever made it could keep letters from us.
-                return True
-            if self._count() >= MOST:
-                return False
-            os.close(os.open(self._file(name), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with self._opened() as folder:
+                if _count(folder) >= MOST:
+                    return False
+                os.close(os.open(_file(name), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600, dir_fd=folder))
         except FileExistsError:
             return False
         except OSError:
-            # A full disk is worth a letter from each process.
+            # A full disk, or a folder that is not ours, is worth a letter from each process.
             return True
         return True
 
+    def keep(self, name: str) -> None:
+        """From now on nobody else tells of it for an hour."""
+        with suppress(OSError), self._opened() as folder:
+            file = os.open(_file(name), os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600, dir_fd=folder)
+            with os.fdopen(file, "wb") as claim:
+                claim.write(b"sent")
+
+    def is_under_way(self, name: str) -> bool:
+        """Somebody has begun to tell of it and may end before it is sent."""
+        with suppress(OSError), self._opened() as folder:
+            return not os.stat(_file(name), dir_fd=folder, follow_symlinks=False).st_size
+        return False
+
     def give_back(self, name: str) -> None:
+        with suppress(OSError), self._opened() as folder:
+            os.unlink(_file(name), dir_fd=folder)
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """The folder itself, whatever its name leads to a moment later; one process looks into it at a time."""
+        with suppress(FileExistsError):
+            self._folder.mkdir(mode=0o700, parents=True)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
-            self._file(name).unlink(missing_ok=True)
-        except OSError:
-            return
+            found = os.fstat(folder)
+            if found.st_uid != os.geteuid() or found.st_mode & _OF_OTHERS:
+                # Whoever made it, or may write there, could keep letters from us.
+                raise PermissionError
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield folder
+        finally:
+            os.close(folder)
 
-    def _count(self) -> int:
-        """How many there are, when those of before the hour are taken away; a clock that was set back is no reason."""
-        now = time.time()
-        files = list(self._folder.iterdir())
-        old = [file for file in files if abs(now - file.stat().st_mtime) > HOUR]
-        for file in old:
-            file.unlink(missing_ok=True)
-        return len(files) - len(old)
 
-    def _file(self, name: str) -> Path:
-        return self._folder / hashlib.sha256(name.encode()).hexdigest()[:32]
+def _file(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def _count(folder: int) -> int:
+    """How many claims hold, when the others are taken away; whatever else lies there is left alone."""
+    names = [name for name in os.listdir(folder) if _CLAIM.fullmatch(name)]
+    void = [name for name in names if _is_void(os.stat(name, dir_fd=folder, follow_symlinks=False))]
+    for name in void:
+        os.unlink(name, dir_fd=folder)
+    return len(names) - len(void)
+
+
+def _is_void(claim: os.stat_result) -> bool:
+    """Of before the hour, or of a process that ended before it sent; a clock that was set back is no reason."""
+    return abs(time.time() - claim.st_mtime) > (HOUR if claim.st_size else MINUTE)
 
 
 def _body(fault: Fault) -> str:

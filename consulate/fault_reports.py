@@ -59,7 +59,8 @@ class FaultReports(logging.Handler):
 
     def forget(self, name: str) -> None:
         """It was not told after all."""
-        self._told.pop(name, None)
+        with self._telling:
+            self._told.pop(name, None)
 
     def _is_new(self, name: str) -> bool:
         now = time.monotonic()
@@ -80,7 +81,7 @@ def _fault_of(record: logging.LogRecord, exception: BaseException) -> Fault:
         method=logs.method_of(request) if request is not None else "",
         status=getattr(record, "status_code", None),
         request_id=getattr(request, "request_id", "") or logs.current.get(),
-        message=logs.masked(record.getMessage()),
+        message=logs.masked(logs.message_of(record)),
         traceback=logs.fault_text(exception),
     )
 

@@ -24,9 +24,11 @@ _V6 = re.compile(r"(?<![\w:])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])")
 # Phones, national ids, passports: eight digits or more, alone or in groups, in Latin or Persian digits.
 _NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ \-()]{0,2}\d){7,19}(?!\w)")
 _QUERY = re.compile(r"(?<=[\w/.-])\?[^\s'\"<>]*")
-# Who has the rest of such a path may do what only its owner should; deploy/nginx.conf keeps the same out of its log.
+# Who has the rest of such a path may do what only its owner should. The one rule of the site, for reports of browsers
+# too; deploy/nginx.conf says it for its own log, and tests/consulate/test_secret_addresses.py asks both.
 _SECRET_PATH = re.compile(
-    r"(/comments/(?:decide|confirm|unsubscribe)/|/comments/(?!ledger[/.])|/preview/|/password_reset/)[^\s'\"]+"
+    r"(/comments/(?:decide|confirm|unsubscribe)/|/comments/(?!ledger[/.])|/(?:preview|password_reset|invitation)/)"
+    r"[^\s'\"]+"
 )
 # What an exception quotes may be what somebody typed; names of fields and of modules are readable without.
 _QUOTED = re.compile(r"'(?![a-z_][a-z0-9_.]*')[^']*'|\"(?![a-z_][a-z0-9_.]*\")[^\"]*\"")
@@ -72,6 +74,14 @@ def unquoted(said: str) -> str:
     return _QUOTED.sub("'…'", said.strip("\n").split("\n")[0])
 
 
+def message_of(record: logging.LogRecord) -> str:
+    """Its message; a line whose words and values do not fit says so, and costs no request."""
+    try:
+        return record.getMessage()
+    except Exception as error:
+        return f"A line of {record.name} cannot be written: {type(error).__name__}"
+
+
 def route_of(request: Any) -> str:
     """The name of the address; those that nobody has are one."""
     match = getattr(request, "resolver_match", None)
@@ -87,16 +97,19 @@ class WithoutVisitorsWords(logging.Filter):
     """What visitors did wrong is one short line: no fault of ours, and their words and addresses are in it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
+        message = message_of(record)
         if record.name == _REFUSED + "csrf":
             # Which check it was shows an operator where a proxy changes requests.
-            self._refused(record, _SITE.sub("a site", message.partition("): ")[0] + ")"))
+            check, end, _path = message.partition("): ")
+            self._refused(record, _SITE.sub("a site", check + end[:1]))
         elif record.name.startswith(_REFUSED):
             self._refused(record, f"Refused: {record.name.removeprefix(_REFUSED)}")
         elif message.startswith(_NOT_READ):
             self._refused(record, "Not read: " + _TYPED.split(message.partition(": ")[2])[0].strip())
         elif record.name == "django.request" and _is_of_no_page(record):
-            record.msg, record.args = record.args[0], ()
+            # The first value is the reason; where there is none, the words of the code stand for themselves.
+            values = record.args if isinstance(record.args, tuple) else ()
+            record.msg, record.args = (values or [record.msg])[0], ()
         return True
 
     def _refused(self, record: logging.LogRecord, message: str) -> None:
@@ -113,7 +126,7 @@ class JsonLines(JsonFormatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": masked(record.getMessage()),
+            "message": masked(message_of(record)),
             "request_id": getattr(request, "request_id", "") or current.get(),
             "method": method_of(request) if hasattr(request, "method") else None,
             "route": route_of(request) if request is not None else None,
@@ -143,5 +156,5 @@ class PlainLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         fault = fault_text(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ""
         moment = self.formatTime(record, "%H:%M:%S")
-        message = masked(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
+        message = masked(message_of(record)).replace("\r", "\\r").replace("\n", "\\n")
         return f"{moment} {record.levelname} {record.name} {message}" + (f"\n{fault}" if fault else "")

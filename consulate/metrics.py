@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ if _folder:
     _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 # So many kinds of faults have a name of their own; there are no more classes than code, but none may be forgotten here.
 MOST_FAULTS = 40
+# All workers may be renewed at once.
+_ATTEMPTS = 5
 _faults: set[str] = set()
 
 REQUESTS = Counter("consulate_requests", "Requests that reached Django", ["route", "method", "status"])
@@ -72,11 +75,12 @@ def _counted() -> bytes:
         return generate_latest(REGISTRY)
     together = CollectorRegistry()
     MultiProcessCollector(together, path=str(_folder))
-    try:
-        return generate_latest(together)
-    except FileNotFoundError:
-        # A new worker took over the counts of one that is gone, just between the list and the file.
-        return generate_latest(together)
+    for _attempt in range(_ATTEMPTS):
+        # A new worker may take over the counts of one that is gone, just between the list and the file.
+        with suppress(FileNotFoundError):
+            return generate_latest(together)
+    # No counts rather than those of this process alone, which would look as if all had begun anew.
+    return b""
 
 
 # --- What Django tells ----------------------------------------------------------------------------

@@ -8,13 +8,12 @@ import hmac
 import os
 import shutil
 import time
-from datetime import timedelta
 from ipaddress import ip_address
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -101,19 +100,18 @@ def forget() -> None:
 
 def _faults_of_the_database() -> dict[str, str]:
     try:
-        with AnswersWithin(LIMIT), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(LIMIT_MS)])
-            try:
-                cursor.execute("SELECT 1")
-                if not _known["migrated"]:
-                    if unfinished.is_there():
-                        return {"restore": "not finished"}
-                    executor = MigrationExecutor(connection)
-                    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                        return {"migrations": "not applied"}
-                    _known["migrated"] = True
-            finally:
-                cursor.execute("RESET statement_timeout")
+        # Within a transaction: what is set outlives it on no connection that a pooler lends to others.
+        with AnswersWithin(LIMIT), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(LIMIT_MS)])
+            if unfinished.is_there():
+                # Also beneath an application that runs; what it brings may be of an older schema.
+                _known["migrated"] = False
+                return {"restore": "not finished"}
+            if not _known["migrated"]:
+                executor = MigrationExecutor(connection)
+                if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                    return {"migrations": "not applied"}
+                _known["migrated"] = True
     except (DatabaseError, InterfaceError):
         return {"database": "does not answer"}
     return {}
@@ -133,7 +131,7 @@ def _warnings() -> dict[str, str]:
     age = backup.age_of_newest()
     if age is None:
         found["backup"] = "none"
-    elif age > timedelta(hours=settings.BACKUP_MAX_AGE_HOURS):
+    elif backup.is_too_old(age):
         found["backup"] = "too old"
     return found
 

@@ -21,6 +21,8 @@ LESS = {
     "auth.group": "SELECT, UPDATE (id)",
     "auth.permission": "SELECT",
 }
+# Rights that change or remove what was written.
+_CHANGING = ("UPDATE", "DELETE", "TRUNCATE")
 _LINKS = {"auth_group_permissions": "SELECT", "django_migrations": "SELECT", "news_unsealed": "SELECT"}
 
 
@@ -51,10 +53,16 @@ def problems(connection: BaseDatabaseWrapper) -> Iterator[CheckMessage]:
             " WHERE rolname = current_user"
         )
         is_superuser, may_make_tables = cursor.fetchone()
+        kept_from = [
+            (table, right)
+            for table, rights in less().items()
+            for right in _CHANGING
+            if right not in rights.split(", ")
+        ]
         cursor.execute(
-            "SELECT name FROM unnest(%s) AS name WHERE to_regclass(name) IS NOT NULL"
-            " AND has_table_privilege(to_regclass(name), 'UPDATE')",
-            [[table for table, rights in less().items() if "UPDATE" not in rights]],
+            "SELECT DISTINCT name FROM unnest(%s::text[], %s::text[]) AS kept_from (name, wanted)"
+            " WHERE to_regclass(name) IS NOT NULL AND has_table_privilege(to_regclass(name), wanted)",
+            [list(each) for each in zip(*kept_from, strict=True)],
         )
         changeable = ", ".join(sorted(name for (name,) in cursor.fetchall()))
     if is_superuser:
@@ -63,7 +71,7 @@ def problems(connection: BaseDatabaseWrapper) -> Iterator[CheckMessage]:
         yield Warning("The site runs as a role that may change tables.", hint=hint, id="consulate.W031")
     elif changeable:
         yield Warning(
-            f"The site runs as a role that may change what is kept as it was written: {changeable}.",
+            f"The site runs as a role that may change or delete what is kept as it was written: {changeable}.",
             hint=hint,
             id="consulate.W032",
         )

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+
 from consulate.asked_aside import AskedAside
 from consulate.backup.reports import Drill
-from consulate.backup.sets import moment_of
+from consulate.backup.sets import moment_of, name_at
 from consulate.backup.stores import Store, configured_store
 
 # Reports are looked through for the newest drill that was possible; there is one a week.
 LOOKED_AT = 20
+# So far the clock of the machine that made a set may be ahead. One dated later would hide for years that none is made.
+AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ def age_of_newest() -> timedelta | None:
     return datetime.now(UTC) - found.newest if found and found.newest else None
 
 
+def is_too_old(age: timedelta) -> bool:
+    """Whether somebody has to look why no newer set was made."""
+    return age > timedelta(hours=settings.BACKUP_MAX_AGE_HOURS)
+
+
 def last_drill() -> Drill | None:
     """The last one that showed something; None where there was none, or the place of its report does not answer."""
     found = state()
@@ -48,7 +57,8 @@ def forget() -> None:
 
 def _look() -> State:
     store = configured_store()
-    newest = max(store.names(), default=None)
+    latest = name_at(datetime.now(UTC) + AHEAD)
+    newest = max((name for name in store.names() if name <= latest), default=None)
     drill, impossible = _drills(store)
     return State(moment_of(newest) if newest else None, drill, impossible)
 

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from consulate.backup import code_version, pictures, programs, sealing, stores
+from consulate.backup import code_version, pictures, programs, room, sealing, stores
 from consulate.backup.rotation import outlived
 from consulate.backup.sets import MANIFEST, BackupFailed, Manifest, Part, name_at
 from news.models import Edition, VisitorKey
@@ -24,6 +24,8 @@ UNFINISHED = ".unfinished-"
 LEFT_OUT = ("django_session", "news_visitorkey", "axes_accessattempt", "axes_accessfailurelog")
 # The pictures are in the set that the rows name; unless one was deleted for ever just then.
 ATTEMPTS = 2
+# What came into the store before, and is no whole set, comes no more: no upload takes so long.
+LEFT_AFTER = timedelta(days=1)
 _TABLES = """
     SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
     WHERE nspname = 'public' AND relkind IN ('r', 'p') AND relpersistence = 'p' AND NOT relispartition
@@ -53,6 +55,7 @@ def make(told: Callable[[str], None]) -> Made:
     with alone(folder):
         for left in folder.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left)
+        room.clear(folder)
         for _attempt in range(ATTEMPTS):
             draft = Path(tempfile.mkdtemp(dir=folder, prefix=UNFINISHED))
             try:
@@ -72,6 +75,7 @@ def _let_go(store: stores.Store) -> tuple[list[str], str]:
         for name in outlived(store.names(), tuple(settings.BACKUP_KEEP)):
             store.remove(name)
             removed.append(name)
+        removed += store.remove_leftovers(datetime.now(UTC) - LEFT_AFTER)
     except OSError as error:
         return removed, str(error)
     return removed, ""

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Store(Protocol):
         """A folder of this machine in which the set lies, as a context."""
 
     def remove(self, name: str) -> None: ...
+    def remove_leftovers(self, before: datetime) -> list[str]:
+        """Let go of what came before and became no whole set; the names of what went."""
+
     def keep_report(self, name: str, content: bytes) -> None: ...
     def reports(self) -> list[str]: ...
     def report(self, name: str) -> bytes: ...
@@ -69,6 +73,10 @@ class Folder:
         doomed = self.path / f".unfinished-{name}"
         (self.path / name).rename(doomed)
         shutil.rmtree(doomed)
+
+    def remove_leftovers(self, before: datetime) -> list[str]:
+        """None: a set comes in whole, by its name."""
+        return []
 
     def keep_report(self, name: str, content: bytes) -> None:
         folder = self.path / DRILLS

@@ -96,6 +96,20 @@ def test_no_flood_of_reports(rf):
     assert len(heard.faults) == fault_reports.MOST
 
 
+def test_what_was_not_told_is_forgotten_in_turn_with_what_is_told(rf):
+    """The other thread puts another list in the place of the one from which this would be taken away."""
+    heard = Heard()
+    heard.handle(failing(rf))
+    (name,) = heard._told
+    thread = threading.Thread(target=heard.forget, args=(name,))
+    with heard._telling:
+        thread.start()
+        thread.join(0.2)
+        assert thread.is_alive() and name in heard._told
+    thread.join(20)
+    assert not heard._told
+
+
 def test_a_line_without_a_fault_and_a_warning_are_no_report(rf):
     heard = Heard()
     plain = failing(rf)
@@ -151,6 +165,9 @@ def test_processes_of_one_machine_send_one_letter(rf, letters, tmp_path):
 def test_a_claim_ends_with_the_hour_and_there_are_no_more_than_so_many(tmp_path):
     claims = Claims(tmp_path)
     assert claims.is_ours("a") and not claims.is_ours("a")
+    claims.keep("a")
+    aged(tmp_path, fault_reports.HOUR - 10)
+    assert not claims.is_ours("a")
     long_ago = time.time() - fault_reports.HOUR - 1
     for file in tmp_path.iterdir():
         os.utime(file, (long_ago, long_ago))
@@ -160,10 +177,76 @@ def test_a_claim_ends_with_the_hour_and_there_are_no_more_than_so_many(tmp_path)
     ) == fault_reports.MOST - 1
 
 
+def aged(folder, seconds: float) -> None:
+    for file in folder.iterdir():
+        then = file.lstat().st_mtime - seconds
+        os.utime(file, (then, then), follow_symlinks=False)
+
+
+def test_a_process_that_ends_before_it_sends_keeps_no_letter_back(tmp_path):
+    claims = Claims(tmp_path)
+    assert claims.is_ours("a") and claims.is_under_way("a")
+    aged(tmp_path, fault_letters.MINUTE - 10)
+    assert not claims.is_ours("a")
+    aged(tmp_path, 20)
+    assert claims.is_ours("a")
+    # The control: one that was sent holds.
+    claims.keep("a")
+    aged(tmp_path, fault_letters.MINUTE + 10)
+    assert not claims.is_under_way("a") and not claims.is_ours("a")
+
+
+def test_who_finds_a_letter_under_way_asks_again_at_the_next_occasion(rf, letters, tmp_path):
+    dead = Claims(tmp_path / "faults")
+    letters.handle(failing(rf))
+    until(lambda: mail.outbox)
+    (name,) = letters._told
+    until(lambda: not dead.is_under_way(name))
+    assert letters._told
+    letters.forget(name)
+    dead.give_back(name)
+    assert dead.is_ours(name)
+    letters.handle(failing(rf))
+    until(lambda: not letters._told)
+    assert len(mail.outbox) == 1
+    aged(tmp_path / "faults", fault_letters.MINUTE + 1)
+    letters.handle(failing(rf))
+    until(lambda: len(mail.outbox) == 2)
+
+
+def test_a_claim_leads_nowhere_else_and_takes_nothing_away_that_is_none(tmp_path):
+    """Whoever else may write where the folder lies could put a link there, to a place that this account may change."""
+    elsewhere, folder, link = tmp_path / "elsewhere", tmp_path / "faults", tmp_path / "link"
+    elsewhere.mkdir()
+    old = elsewhere / ("ab" * 16)
+    old.write_text("sent")
+    aged(elsewhere, fault_reports.HOUR * 2)
+    link.symlink_to(elsewhere)
+    assert Claims(link).is_ours("a") and Claims(link).is_ours("a")
+    Claims(link).keep("a")
+    Claims(link).give_back("a")
+    assert list(elsewhere.iterdir()) == [old]
+    folder.mkdir(mode=0o700)
+    (folder / ("cd" * 16)).symlink_to(old)
+    (folder / "a picture").write_text("")
+    aged(folder, fault_reports.HOUR * 2)
+    assert Claims(folder).is_ours("a")
+    # The link was a claim of long ago, which goes; what it led to and what is no claim stay.
+    assert old.exists() and (folder / "a picture").exists() and len(list(folder.iterdir())) == 2
+
+
+def test_a_folder_into_which_others_write_is_none(tmp_path):
+    claims = Claims(tmp_path)
+    tmp_path.chmod(0o777)
+    assert claims.is_ours("a") and claims.is_ours("a")
+    tmp_path.chmod(0o700)
+    assert claims.is_ours("a") and not claims.is_ours("a")
+
+
 def test_a_folder_that_takes_no_claims_keeps_no_letter_back(tmp_path):
     place = tmp_path / "a file"
     place.write_text("")
-    assert Claims(place / "faults").is_ours("a")
+    assert Claims(place / "faults").is_ours("a") and Claims(place).is_ours("a")
 
 
 def test_nobody_else_keeps_letters_back(tmp_path, monkeypatch):

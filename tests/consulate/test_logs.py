@@ -37,6 +37,8 @@ def record(message, *values, **extra):
         ("Internal Server Error: /comments/Zm9vYmFy/", "Zm9v"),
         ("Internal Server Error: /preview/Zm9vYmFy/", "Zm9v"),
         ("Internal Server Error: /admin/password_reset/MQ/Zm9vYmFy/", "Zm9v"),
+        ("Internal Server Error: /admin/invitation/MQ/Zm9vYmFy/", "Zm9v"),
+        ("Internal Server Error: /a/desk/invitation/MQ/Zm9vYmFy/", "MQ"),
     ],
 )
 def test_no_personal_data_in_messages(text, secret):
@@ -171,6 +173,37 @@ def test_an_address_that_nobody_has_is_not_told(rf):
     ]
     assert [line["message"] for line in said] == ["Service Unavailable", "Service Unavailable: /news/1/"]
     assert "path" not in said[0] and said[1]["path"] == "/news/1/"
+
+
+class WithoutWords:
+    def __str__(self) -> str:
+        raise RuntimeError("zahra")
+
+
+@pytest.mark.parametrize("logger", ["django.request", "django.security.csrf", "gunicorn.error"])
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [(WithoutWords(), ()), ("%d of %s", ("zahra",)), ("%d", ("zahra",))],
+    ids=["no words", "too few", "no number"],
+)
+def test_a_line_that_cannot_be_written_says_so(logger, message, values):
+    said = refused(logger, message, *values)
+    assert f"A line of {logger} cannot be written: " in said["message"] and said["message"].endswith("Error")
+    assert "zahra" not in str(said)
+    made = record(message, *values)
+    assert "A line of django.request cannot be written: " in PlainLines().format(made)
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "said"),
+    [
+        ("%(path)s is none", ({"path": "/zahra/"},), "%(path)s is none"),
+        ("a line without values", (), "a line without values"),
+        ("%s: %s", ("Not Found", "/zahra/"), "Not Found"),
+    ],
+)
+def test_the_line_of_no_page_is_told_whatever_its_values_are(rf, message, values, said):
+    assert refused("django.request", message, *values, request=rf.get("/zahra/"))["message"] == said
 
 
 def test_each_request_is_a_line_when_somebody_wants_it(rf, caplog):

@@ -59,6 +59,33 @@ def test_who_reads_the_servers_settings_changes_no_count(monkeypatch, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("faults, counts", [(4, True), (5, False)])
+def test_workers_that_are_renewed_all_at_once_break_no_answer(monkeypatch, tmp_path, faults, counts):
+    asked = []
+    written = metrics.generate_latest
+
+    def read(registry) -> bytes:
+        if registry is together:
+            asked.append(1)
+            if len(asked) <= faults:
+                raise FileNotFoundError("counter_7.db")
+            return b"consulate_requests_total 9.0\n"
+        return written(registry)
+
+    together = metrics.CollectorRegistry()
+    registries = iter([metrics.CollectorRegistry(), together])
+    monkeypatch.setattr(metrics, "CollectorRegistry", lambda: next(registries))
+    monkeypatch.setattr(metrics, "MultiProcessCollector", lambda registry, path: None)
+    monkeypatch.setattr(metrics, "IS_TOGETHER", True)
+    monkeypatch.setattr(metrics, "generate_latest", read)
+    answer = Client().get("/metrics")
+    assert answer.status_code == 200 and len(asked) == 5
+    # What is so now is known in any case.
+    text = answer.content.decode()
+    assert "consulate_database_up 1.0" in text and ("consulate_requests_total 9.0" in text) is counts
+
+
+@pytest.mark.django_db
 def test_a_fault_is_counted_by_its_kind_and_kinds_are_bounded(monkeypatch):
     def fail(kind: str) -> None:
         try:

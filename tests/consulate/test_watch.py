@@ -1,13 +1,16 @@
 """Whether the site is alive and ready, and who is told why not."""
 
+import re
 from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from consulate import backup, figures, watch
+from consulate.backup import unfinished
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +83,49 @@ def test_not_ready_before_the_migrations(monkeypatch):
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["faults"] == {"migrations": "not applied"}
+
+
+@pytest.mark.django_db
+def test_a_restore_beneath_a_running_application_is_seen(monkeypatch):
+    assert Client().get("/readyz").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute(unfinished.SET)
+    monkeypatch.setitem(watch._known, "until", 0.0)
+    assert Client().get("/readyz").json()["faults"] == {"restore": "not finished"}
+    unfinished.take_away()
+    # What it brought may be of an older schema: that is looked at anew.
+    monkeypatch.setattr(watch.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setitem(watch._known, "until", 0.0)
+    assert Client().get("/readyz").json()["faults"] == {"migrations": "not applied"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("away", [False, True])
+def test_its_patience_is_not_left_to_the_next_one_on_the_connection(monkeypatch, away):
+    """A pooler lends the same connection to others: what is set outlives no transaction."""
+
+    def patience() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    seen, before = [], patience()
+
+    def look() -> bool:
+        seen.append((patience(), connection.in_atomic_block))
+        if away:
+            raise OperationalError("gone")
+        return False
+
+    monkeypatch.setattr(unfinished, "is_there", look)
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().get("/readyz").status_code == (503 if away else 200)
+    assert seen == [("1500ms", True)] and patience() == before != "1500ms"
+    assert not [each for each in asked.captured_queries if "RESET" in each["sql"]]
+    settings_of_a_session = [
+        each["sql"] for each in asked.captured_queries if re.search(r"set_config\(.*false\)", each["sql"])
+    ]
+    assert settings_of_a_session == []
 
 
 @pytest.mark.django_db

@@ -115,6 +115,8 @@ def log_in(site: Machine) -> None:
             **FORM,
         )
     visit(site, "/admin/password_reset/", method="POST", body=urlencode({"email": MAIL}), Cookie=jar, **FORM)
+    for key in ("admin/password_reset/MQ", "admin/invitation/MQ", "comments/decide", "preview"):
+        assert visit(site, f"/{key}/{TYPED}/").status < 500
 
 
 def write(site: Machine, article: int) -> dict[str, Answer]:

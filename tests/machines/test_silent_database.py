@@ -99,7 +99,7 @@ def test_a_silent_database_costs_a_page_the_limit_and_the_next_ones_nothing(data
         assert answers[other][1].headers["retry-after"] == "30"
         assert max(took for took, _answer in answers.values()) < LIMIT + MARGIN
         assert answers["/readyz"][0] < 4
-        assert answers["/healthz"][0] < 1.5
+        assert answers["/healthz"][0] < 3
         seconds = {name: f"{took:.2f}" for name, (took, _answer) in answers.items()}
         print(f"\nseconds with DATABASE_ANSWERS_WITHIN={LIMIT}:", seconds)
         # By now it is known. Somebody tries now and then, and nobody else waits.
@@ -107,7 +107,7 @@ def test_a_silent_database_costs_a_page_the_limit_and_the_next_ones_nothing(data
         assert {tuple(answer.status for _took, answer in each) for each in rounds} == {(503, 200, 503)}
         known = sorted(took for each in rounds for took, _answer in each)
         print(f"the twelve after it: {known[0]:.3f} to {known[-1]:.2f}, in the middle {known[6]:.3f}")
-        assert known[6] < 0.5
+        assert known[6] < 1.5
     until(lambda: site.ask("/readyz").status == 200)
     until(lambda: search(site, "d").status == 200)
     assert {site.ask(path).status for path in (kept, other)} == {200}
@@ -125,7 +125,9 @@ def test_what_readers_send_meanwhile_is_refused_and_counts_when_it_is_sent_again
         took, answer = timed(send)
         assert (answer.status, answer.headers["retry-after"]) == (503, "5")
         assert took < LIMIT + MARGIN
-        assert timed(send)[0] < 0.5
+        again = timed(send)[0]
+        print(f"\nsent in the silence: {took:.2f} s, once more {again:.2f} s")
+        assert again < 1.5
     until(lambda: send().status == 200)
     # What was sent before may have been done when the database came to it; a reader counts once.
     assert json.loads(send().body)["views"] == "۱"

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,12 +67,30 @@ def test_no_count_is_lost_with_a_worker_and_files_do_not_pile_up(server, tmp_pat
         assert refused(server) == asked
     (folder,) = folders(server.process.pid)
     assert folder.stat().st_mode & 0o777 == 0o700
-    # Of six workers two are there, and two were there while these began.
-    assert len(list(folder.glob("counter_*.db"))) <= 4
+    # Of six workers two are there, and two were there while these began; and there is who forked them.
+    assert len(list(folder.glob("counter_*.db"))) <= 5
     # In production it may write to no disk but that of the pictures (deploy/systemd).
     assert not (tmp_path / "metrics").exists()
     server.stop()
     assert not folder.exists()
+
+
+def test_counts_are_taken_over_from_the_dead_alone(tmp_path, monkeypatch):
+    # Begun after this one was forked: nobody told it of its sister.
+    sister = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    try:
+        for pid in (sister.pid, gone.pid):
+            (tmp_path / f"counter_{pid}.db").touch()
+        monkeypatch.setattr(application_server, "counts", tmp_path)
+        application_server.post_fork(SimpleNamespace(WORKERS={}), SimpleNamespace(pid=os.getpid()))
+        assert {path.name for path in tmp_path.iterdir()} == {
+            f"counter_{sister.pid}.db",
+            f"counter_{os.getpid()}.db",
+        }
+    finally:
+        sister.communicate(b"\n")
 
 
 def test_what_a_killed_server_left_goes_with_the_next_start(tmp_path):

@@ -1,9 +1,11 @@
 """Sets and pictures in a real S3-compatible store."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from consulate.backup.bucket import Bucket
 from tests.servers import object_storage
 from tests.trust.backup.conftest import Site
 from tests.trust.backup.test_sets import pages
@@ -50,6 +52,13 @@ def test_a_set_in_a_bucket_becomes_the_same_site_with_its_pictures_in_another(si
     for _number in range(2):
         empty.done("backup", **sets_there, BACKUP_KEEP="0,0,0")
     assert not [key for key in keys(store) if key.startswith(name)]
+    # What a killed upload left goes once it is old enough, and nothing else does.
+    store.client.put_object(Bucket=object_storage.BUCKET, Key="drills/20991231T000000Z.json", Body=b"x")
+    there, bucket, now = keys(store), Bucket(**store.settings), datetime.now(UTC)
+    assert "20991231T000000Z/database.dump" in there
+    assert bucket.remove_leftovers(now - timedelta(days=1)) == [] and keys(store) == there
+    assert bucket.remove_leftovers(now + timedelta(hours=1)) == ["20991231T000000Z"]
+    assert there - keys(store) == {"20991231T000000Z/database.dump"}
     store.stop()
     away = site.run("backup", **sets_there)
     assert away.returncode == 1 and "The store of backups" in away.stderr and not site.unfinished()

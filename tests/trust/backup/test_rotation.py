@@ -66,6 +66,19 @@ def test_the_age_is_that_of_the_newest_whole_set(folder):
     assert timedelta(hours=3) <= backup.age_of_newest() < timedelta(hours=3, minutes=1)
 
 
+@pytest.mark.parametrize("hours, age", [(0.5, timedelta(0)), (2, timedelta(hours=30))])
+def test_a_set_of_a_clock_that_is_ahead_does_not_pass_for_the_newest(folder, hours, age):
+    now = datetime.now(UTC)
+    for moment in (now - timedelta(hours=30), now + timedelta(hours=hours)):
+        (folder / name_at(moment)).mkdir()
+        (folder / name_at(moment) / MANIFEST).write_text("{}")
+    # A clock that is a little ahead is no reason to tell of an old backup.
+    assert age - timedelta(hours=1) <= backup.age_of_newest() < age + timedelta(minutes=1)
+    assert backup.is_too_old(backup.age_of_newest()) is (hours == 2)
+    # What the desk's card says is of the same set.
+    assert datetime.now(UTC) - backup.state().newest < age + timedelta(minutes=1)
+
+
 def test_the_last_drill_is_read_from_its_report_and_a_broken_one_hides_none(folder):
     Folder(folder).keep_report("20261129T090000Z", Drill(NOON.isoformat(), "x", False, 5.0).written())
     assert backup.last_drill().moment == NOON and not backup.last_drill().passed

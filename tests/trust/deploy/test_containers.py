@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.trust.deploy.units import ROOT, command, names, service_of
+from tests.trust.deploy.tools import is_here
+from tests.trust.deploy.units import ROOT, cron_lines, timed
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text()
@@ -128,15 +129,38 @@ def test_secrets_are_files_and_no_words_of_the_composition():
 def test_the_schema_comes_before_the_application_and_cron_knows_every_command():
     assert SERVICES["application"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     lines = (DEPLOY / "compose" / "consulate.cron").read_text()
-    told = {tuple(words.split()) for words in re.findall(r"\$COMPOSE (.+) >/dev/null", lines)}
-    assert told == {tuple(command(service_of(name))) for name in names("timer")}
+    assert cron_lines(lines, r"root \$COMPOSE") == timed()
+    assert lines.count("$COMPOSE") == lines.count(" >/dev/null\n") == len(timed())
     assert all((DEPLOY / "compose" / name).exists() for name in ("http.conf", "roles.sh", "is_healthy.py"))
 
 
-def test_docker_reads_the_composition(tmp_path):
-    asked = ["docker", "compose", "version"]
-    if not shutil.which("docker") or subprocess.run(asked, capture_output=True, check=False).returncode:
-        # The composition is only read, above.
+def megabytes(size: str) -> int:
+    return int(size[:-1]) * {"m": 1, "g": 1_024}[size[-1]]
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if "mem_limit" in SERVICES[name]])
+def test_folders_in_memory_leave_room_for_the_process(name):
+    service = SERVICES[name]
+    in_memory = [megabytes(size) for line in service["tmpfs"] for size in re.findall(r"size=(\w+)", line)]
+    assert len(in_memory) == len(service["tmpfs"])
+    assert sum(in_memory) <= megabytes(service["mem_limit"]) * 0.8
+
+
+def test_a_drill_in_a_container_unpacks_onto_a_disk():
+    service = SERVICES["command"]
+    # A volume without a name: made for the one command, and gone with it (`run --rm`).
+    assert service["environment"]["TMPDIR"] in service["volumes"]
+    assert "run --rm" in (DEPLOY / "compose" / "consulate.cron").read_text()
+
+
+def test_docker_reads_the_composition(tmp_path, capsys):
+    # Without it the composition is only read, above.
+    untried = "whether Docker understands the composition"
+    if not is_here("docker", untried, capsys):
+        return
+    if subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode:
+        with capsys.disabled():
+            print(f"\nNot tried, for this docker has no compose: {untried}.")
         return
     shutil.copytree(DEPLOY, tmp_path / "deploy")
     folder = tmp_path / "deploy" / "compose"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.trust.deploy.units import FOLDER, ROOT, command, names, read, service_of
+from tests.trust.deploy.tools import is_here
+from tests.trust.deploy.units import FOLDER, ROOT, command, cron_lines, names, read, service_of, timed
 
 SERVICES = [*(name for name in names("service") if "@." not in name), "consulate-failed@any.service"]
 TIMED = [service_of(name) for name in names("timer")]
@@ -46,8 +47,8 @@ MUST_BE = {
     "EnvironmentFile": "/etc/consulate/consulate.env",
 }
 WRITABLE = {"/srv/consulate/var/media", "-/var/backups/consulate"}
-# Without it (a Mac, a small image) the units are only read.
-HAS_SYSTEMD = bool(shutil.which("systemd-analyze"))
+# Without it the units are only read.
+ANALYZE = "systemd-analyze"
 
 
 @pytest.mark.parametrize("name", sorted({*SERVICES, *TIMED}))
@@ -71,6 +72,12 @@ def test_what_fails_is_said_and_bounded(name):
     assert unit["MemoryMax"] and unit["TasksMax"]
 
 
+def test_a_drill_unpacks_onto_a_disk_and_not_into_memory():
+    """/tmp may be memory, which counts against the bound; systemd gives a service a /var/tmp of its own."""
+    unit = read("consulate-drill.service")
+    assert "TMPDIR=/var/tmp" in unit["Environment"] and unit["PrivateTmp"] == ["yes"]
+
+
 @pytest.mark.parametrize("timer", names("timer"))
 def test_each_timer_catches_up_and_starts_a_command_that_exists(timer):
     unit = read(timer)
@@ -86,15 +93,16 @@ def test_each_command_of_the_site_is_started_by_time_or_by_hand():
         for app in ("consulate", "news", "comments")
         for path in (ROOT / app / "management" / "commands").glob("[!_]*.py")
     }
-    timed = {command(name)[0] for name in TIMED}
-    assert ours - timed <= BY_HAND, "give it a timer in deploy/systemd, or say here that a hand starts it"
-    assert timed <= ours | {"clearsessions"}
+    by_time = {command(name)[0] for name in TIMED}
+    assert ours - by_time <= BY_HAND, "give it a timer in deploy/systemd, or say here that a hand starts it"
+    assert by_time <= ours | {"clearsessions"}
 
 
 def test_what_time_starts_is_what_the_docs_say():
     text = (ROOT / "docs" / "operations.md").read_text()
-    told = set(re.findall(r"^[\d*/]+ +[\d*]+ +\* \* [\d*] +manage\.py (\w+)", text, re.MULTILINE))
-    assert told == {command(name)[0] for name in TIMED}
+    assert cron_lines(text, r"manage\.py") == timed()
+    # A control: both the time and the words are read.
+    assert ("0 5 * * 0", "restore --verify newest") in timed() and len(timed()) == len(TIMED)
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +136,8 @@ def copied(tmp_path_factory) -> dict[str, str]:
     return {**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:{others}", "FOLDER": str(folder)}
 
 
-def test_systemd_finds_nothing_wrong(copied):
-    if not HAS_SYSTEMD:
+def test_systemd_finds_nothing_wrong(copied, capsys):
+    if not is_here(ANALYZE, "whether systemd understands the units", capsys):
         return
     files = [
         path
@@ -137,12 +145,12 @@ def test_systemd_finds_nothing_wrong(copied):
         if path.name.startswith("consulate-") and path.is_file()
     ]
     done = subprocess.run(
-        ["systemd-analyze", "verify", *files], env=copied, capture_output=True, text=True, check=False
+        [ANALYZE, "verify", *files], env=copied, capture_output=True, text=True, check=False
     )
     # A control: it sees what is wrong.
     Path(copied["FOLDER"], "wrong.service").write_text("[Service]\nExecStart=/nowhere\nProtectSytem=strict\n")
     control = subprocess.run(
-        ["systemd-analyze", "verify", Path(copied["FOLDER"], "wrong.service")],
+        [ANALYZE, "verify", Path(copied["FOLDER"], "wrong.service")],
         env=copied, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "ProtectSytem" in control.stderr and control.returncode
@@ -155,12 +163,12 @@ def test_systemd_finds_nothing_wrong(copied):
     "name",
     ["consulate-web.service", "consulate-command@empty_bin.service", "consulate-command@backup.service"],
 )
-def test_little_is_left_open(copied, name):
+def test_little_is_left_open(copied, name, capsys):
     """The exposure that systemd counts, of 10; without the fence it is 9 and more."""
-    if not HAS_SYSTEMD:
+    if not is_here(ANALYZE, f"what {name} leaves open", capsys):
         return
     done = subprocess.run(
-        ["systemd-analyze", "security", "--offline=yes", "--threshold=15", name],
+        [ANALYZE, "security", "--offline=yes", "--threshold=15", name],
         env=copied, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "deploy" / "systemd"
+DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 MANAGE = "/srv/consulate/current/.venv/bin/python manage.py "
 
 
@@ -34,6 +35,28 @@ def read(name: str) -> dict[str, list[str]]:
             found[key] = []
         found[key].append(value.replace("%i", instance))
     return found
+
+
+def cron_time(timer: str) -> str:
+    """When a timer starts its service, as cron says it."""
+    (told,) = read(timer)["OnCalendar"]
+    if told == "hourly":
+        return "0 * * * *"
+    if every := re.fullmatch(r"\*:0/(\d+)", told):
+        return f"*/{every[1]} * * * *"
+    day, hour, minute = re.fullmatch(r"(?:([A-Z][a-z]{2}) )?(\d\d):(\d\d)", told).groups()
+    return f"{int(minute)} {int(hour)} * * {DAYS.index(day) if day else '*'}"
+
+
+def timed() -> list[tuple[str, str]]:
+    """When time starts which words after "manage.py", by the timers."""
+    return sorted((cron_time(name), " ".join(command(service_of(name)))) for name in names("timer"))
+
+
+def cron_lines(text: str, before: str) -> list[tuple[str, str]]:
+    """The same from lines as cron reads them, the words after `before`."""
+    lines = re.findall(rf"^((?:[\d*/]+ +){{5}}){before} ([\w -]*\w)", text, re.MULTILINE)
+    return sorted((" ".join(time.split()), " ".join(words.split())) for time, words in lines)
 
 
 def command(service: str) -> list[str]:

@@ -10,6 +10,8 @@ from django.core.management.commands import migrate as django_migrate
 from django.db import connection, transaction
 
 from consulate.management.commands import migrate
+from tests.machines.conftest import until
+from tests.trust.migrations.locks import watched
 
 CHANGE = "ALTER TABLE news_tag ADD COLUMN a_step integer"
 
@@ -70,9 +72,43 @@ def test_readers_pass_while_a_migration_waits_for_a_long_one(a_step):
         cursor.execute("SELECT a_step FROM news_tag")
 
 
-def _migrate() -> None:
+def test_what_a_migration_waits_for_and_holds_is_seen_and_short(a_step, monkeypatch):
+    """A step that lets nobody read, while somebody reads for a second; it holds its lock for half a second then."""
+    monkeypatch.setattr(f"{__name__}.CHANGE", f"{CHANGE}; SELECT pg_sleep(0.5)")
+    with (
+        Elsewhere() as long_one,
+        Elsewhere() as reader,
+        watched(lambda: psycopg2.connect(**connection.get_connection_params())) as locks,
+    ):
+        long_one.ask("SELECT 1 FROM news_tag LIMIT 1")
+        migration = threading.Thread(target=_migrate, args=("300ms",))
+        migration.start()
+        until(lambda: locks.waits["migration"] > 0.1)
+        # Behind the migration that waits.
+        reader.ask("SELECT 1 FROM news_tag LIMIT 1")
+        reader.end()
+        until(lambda: len(a_step) > 1)
+        long_one.end()
+        until(lambda: locks.seen)
+        # Behind the migration that works.
+        reader.ask("SELECT 1 FROM news_tag LIMIT 1")
+        reader.end()
+        migration.join(30)
+    print(f"\na step that lets nobody read: {len(a_step)} attempts; {locks.told}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a_step FROM news_tag")
+    # It gave up after 0.3 s each time; both margins are for a busy machine.
+    assert 0.1 < locks.waits["migration"] < 0.3 + 1.5
+    assert 0 < locks.waits["others"] < 0.5 + 1.5
+    assert {name.rpartition(" ")[2] for mode, name in locks.seen if mode == "AccessExclusiveLock"} == {
+        "news_tag"
+    }
+    assert 0.3 < locks.held("AccessExclusiveLock") < 0.5 + 1.5
+
+
+def _migrate(lock_timeout: str = "100ms") -> None:
     try:
-        call_command("migrate", lock_timeout="100ms", verbosity=0)
+        call_command("migrate", lock_timeout=lock_timeout, verbosity=0)
     finally:
         connection.close()
 

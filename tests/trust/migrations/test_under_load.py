@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from tests.machines.conftest import _copy_schema
@@ -13,12 +14,16 @@ from tests.machines.crowd import Crowd
 from tests.machines.machine import ROOT, Machine, manage
 from tests.servers.postgres import Postgres, servers
 from tests.trust.migrations import before
+from tests.trust.migrations.locks import Locks, watched
 
 # Seconds for which somebody reads every table in one transaction, as a dump does.
 HELD = 3.0
-_WAITS = """
-    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0) FROM pg_locks WHERE NOT granted
-"""
+# Of the second for which the migration asks for a lock, so much is waited at least.
+SEEN = 0.5
+# The newest migrations and one more, which needs the articles for itself (ACCESS EXCLUSIVE).
+WITH_A_STEP = {"DJANGO_SETTINGS_MODULE": "tests.trust.migrations.with_a_step"}
+# A reader waits no longer than the migration may ask for a lock (LOCK_TIMEOUT, a second); nothing is held for longer.
+MOST_WAITED, MOST_HELD = 2.0, 2.0
 WRITE = """
 from django.contrib.auth.models import User
 from news import audit
@@ -62,28 +67,8 @@ def applied(primary: Postgres) -> dict[str, str]:
 
 
 @contextmanager
-def longest_wait(primary: Postgres) -> Iterator[list[float]]:
-    """Seconds for which anybody waited for a lock, as far as looks 20 times a second can see."""
-    seen, over = [0.0], threading.Event()
-
-    def look() -> None:
-        with primary.session(autocommit=True) as cursor:
-            while not over.wait(0.05):
-                cursor.execute(_WAITS)
-                seen[0] = max(seen[0], float(cursor.fetchone()[0]))
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        watcher.join()
-
-
-@contextmanager
-def a_long_read(primary: Postgres, seconds: float) -> Iterator[None]:
-    """Somebody holds every table for so long."""
+def a_long_read(primary: Postgres, locks: Locks) -> Iterator[None]:
+    """Somebody holds every table for so long, and until the migration was seen to wait for it."""
     begun = threading.Event()
 
     def read() -> None:
@@ -91,7 +76,9 @@ def a_long_read(primary: Postgres, seconds: float) -> Iterator[None]:
         with primary.session() as cursor:
             cursor.execute(statement)
             begun.set()
-            time.sleep(seconds)
+            began = time.monotonic()
+            while time.monotonic() - began < (HELD if locks.waits["migration"] > SEEN else 60):
+                time.sleep(0.05)
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -109,9 +96,12 @@ def test_the_code_of_before_serves_everybody_while_the_schema_goes_forward(old_c
     machine.start()
     try:
         paths = {pk: machine.ask(f"/n/{pk}/").headers["location"] for pk in articles}
-        with Crowd(machine.port, paths, threads=4) as crowd, longest_wait(old_schema) as waited:
-            with a_long_read(old_schema, HELD):
-                manage(tmp_path, old_schema, "migrate")
+        with (
+            Crowd(machine.port, paths, threads=4) as crowd,
+            watched(lambda: psycopg2.connect(old_schema.url)) as locks,
+        ):
+            with a_long_read(old_schema, locks):
+                manage(tmp_path, old_schema, "migrate", **WITH_A_STEP)
             at_the_end = crowd.pages
             deadline = time.monotonic() + 60
             while not crowd.comments or crowd.pages < at_the_end + 40:
@@ -119,8 +109,12 @@ def test_the_code_of_before_serves_everybody_while_the_schema_goes_forward(old_c
                 time.sleep(0.1)
     finally:
         machine.stop()
-    print(f"migrated under load: {crowd.acknowledged} requests, longest wait for a lock {waited[0]:.2f} s")
+    print(f"\nmigrated under load: {crowd.acknowledged} requests; {locks.told}")
     assert crowd.faults == []
+    assert SEEN < locks.waits["migration"] < MOST_WAITED
+    assert locks.waits["others"] < MOST_WAITED
+    assert locks.held() + locks.longest_gap < MOST_HELD
+    assert old_schema.ask("SELECT count(a_step) FROM news_article") == [(0,)]
     assert applied(old_schema) == {
         app: name for app, name in before.newest_migrations(ROOT).items() if name != "zero"
     }

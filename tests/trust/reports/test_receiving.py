@@ -76,6 +76,7 @@ class TestWhatIsKept:
             ("/comments/decide/one-time/", "/comments/decide/-"),
             ("/preview/token/", "/preview/-"),
             ("/admin/password_reset/MQ/token/", "/admin/password_reset/-"),
+            ("/admin/invitation/MQ/token/", "/admin/invitation/-"),
             ("/comments/ledger/", "/comments/ledger/"),
         ],
     )

@@ -1,6 +1,7 @@
 """The site runs as a role that can do what the code needs, and cannot rewrite what is kept as it was written."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -144,8 +145,8 @@ def test_both_may_be_repeated(primary, tmp_path):
     manage(tmp_path, primary, "grant_web_role", WEB, DATABASE_URL=as_role(primary, OWNER))
 
 
-def found(primary: Postgres, tmp_path: Path, role: str) -> set[str]:
-    """The warnings of `check --deploy` about roles."""
+def found(primary: Postgres, tmp_path: Path, role: str) -> dict[str, str]:
+    """The warnings of `check --deploy` about roles, with their words."""
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--database", "default"],
         cwd=ROOT,
@@ -161,18 +162,22 @@ def found(primary: Postgres, tmp_path: Path, role: str) -> set[str]:
         text=True,
         check=False,
     )
-    return {f"W03{n}" for n in range(3) if f"consulate.W03{n}" in done.stderr + done.stdout}
+    return dict(re.findall(r"\(consulate\.(W03[0-2])\) (.+)", done.stderr + done.stdout))
 
 
 def test_the_check_tells_who_the_site_runs_as(primary, tmp_path):
-    assert found(primary, tmp_path, "postgres") == {"W030"}
-    assert found(primary, tmp_path, OWNER) == {"W031"}
-    assert found(primary, tmp_path, WEB) == set()
-    primary.ask(f"GRANT UPDATE ON news_auditentry TO {WEB}")
+    assert list(found(primary, tmp_path, "postgres")) == ["W030"]
+    assert list(found(primary, tmp_path, OWNER)) == ["W031"]
+    assert found(primary, tmp_path, WEB) == {}
+    too_much = {"news_auditentry": "DELETE", "news_transition": "UPDATE", "news_version": "TRUNCATE"}
+    for table, right in too_much.items():
+        primary.ask(f"GRANT {right} ON {table} TO {WEB}")
     try:
-        assert found(primary, tmp_path, WEB) == {"W032"}
+        (said,) = found(primary, tmp_path, WEB).items()
     finally:
-        primary.ask(f"REVOKE UPDATE ON news_auditentry FROM {WEB}")
+        for table, right in too_much.items():
+            primary.ask(f"REVOKE {right} ON {table} FROM {WEB}")
+    assert said[0] == "W032" and said[1].endswith(": news_auditentry, news_transition, news_version.")
 
 
 def test_each_table_with_less_is_there(db):
