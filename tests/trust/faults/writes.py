@@ -93,6 +93,10 @@ class Writers:
                 self._vote(person, article, number)
             while forms and forms[0][0] < time.monotonic():
                 self._comment(person, *forms.popleft()[1:])
+        # Who has begun to write says it, however quickly the rest was done.
+        for moment, *begun in forms:
+            if not self._over.wait(max(0, moment - time.monotonic())):
+                self._comment(person, *begun)
         person.close()
 
     def _next(self) -> int:

@@ -20,7 +20,8 @@ KEPT_OF_VISITORS = {"django_session", "news_ratecount", "news_visitorkey"}
 LOGS = {"news_auditentry", "news_unsealed", "django_admin_log"}
 
 
-_WRITES, _OF_SESSIONS = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE), '"django_session"'
+_WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|MERGE|EXECUTE)\b", re.IGNORECASE)
+_OF_SESSIONS = '"django_session"'
 # What everybody has for themselves: lists that are kept, notices, what is typed and not saved, and the word that one
 # has a form open.
 OWN = {"news_savedlist", "news_desknotice", "news_unsavedwork", "news_editing"}
@@ -38,7 +39,9 @@ class Browsers:
 
     def of(self, role: str) -> Client:
         browser = Client(
-            raise_request_exception=False, headers={"Sec-Fetch-Site": "same-origin"}, REMOTE_ADDR=FROM_OUTSIDE
+            raise_request_exception=False,
+            headers={"Sec-Fetch-Site": "same-origin", "User-Agent": "Mozilla/5.0"},
+            REMOTE_ADDR=FROM_OUTSIDE,
         )
         browser.cookies = SimpleCookie(self._cookies[role])
         return browser
