@@ -1,6 +1,7 @@
 """Proofreading as a writer does it: asked for, looked at, accepted, taken back; and dates on the public page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.conftest import PHONE_FIRST
@@ -49,7 +50,7 @@ def test_proposals_are_accepted_one_by_one_and_together(open_browser, piece, wid
     first = items.filter(has=page.locator("del", has_text="همکاریها")).first
     first.locator("[data-accept]").press("Enter")
     until(page, "document.getElementById('id_title').value.startsWith('همکاری‌ها 😀')")
-    assert items.count() == count - 1
+    expect(items).to_have_count(count - 1)
     assert page.evaluate("document.activeElement.matches('[data-accept]')")
     # The second of the title lies behind the first, and behind a sign of two halves.
     items.nth(0).locator("[data-accept]").click()
@@ -57,7 +58,7 @@ def test_proposals_are_accepted_one_by_one_and_together(open_browser, piece, wid
     page.click(".proofs-acts [data-all]")
     until(page, f"{EDITOR}.getData().includes('کتاب «حافظ» و <strong>همکاری‌ها</strong> می‌شود.')")
     assert page.input_value("#id_lead") == "این نشست، فردا است."
-    assert items.count() == 0
+    expect(items).to_have_count(0)
     assert piece.body == Article.objects.get(pk=piece.pk).body, "accepting saves nothing"
     page.evaluate(f"{EDITOR}.execCommand('undo')")
     assert "كتاب" in page.evaluate(f"{EDITOR}.getData()")

@@ -10,8 +10,9 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2 import errors
 
-# Whoever waits for a table's lock holds up all who come after: so long readers stand still at most.
-LOCK_TIMEOUT = "1s"
+# Whoever waits for a table's lock holds up all who come after: so long readers stand still at most. A beacon and a
+# search give up after half a second (news/readership.py, news/search_limits.py), and none shall for this.
+LOCK_TIMEOUT = "300ms"
 STATEMENT_TIMEOUT = "15min"
 # Seconds for which a lock that somebody else has is asked for again, and between two attempts.
 PATIENCE = 300
