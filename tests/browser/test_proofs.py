@@ -121,4 +121,4 @@ def test_all_are_accepted_at_once_beside_a_picture_just_put_in(open_browser, pie
     page.click(".proofs-acts [data-all]")
     until(page, "document.querySelector('.proofs-said').textContent.includes('ذخیره')")
     assert "باغ‌ها</figcaption>" in page.evaluate(f"{EDITOR}.getData()")
-    assert page.locator(".proofs-item").count() == 0
+    expect(page.locator(".proofs-item")).to_have_count(0)
