@@ -1,7 +1,7 @@
 """Letters about faults to those whom ERROR_MAIL_TO names.
 
 They go behind the answer's back: a mail server that is gone slows nothing down. What is under way when the process
-ends is lost; it stands in the log.
+ends stands in the log; a minute later another process tells of it, if it happens again.
 """
 
 import fcntl
