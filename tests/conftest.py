@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from comments import screening
-from news import visitors
+from news import stencils, visitors
 from tests import factories
 
 
@@ -74,6 +74,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stencils_say_what_their_templates_say():
+    """Whatever a test fills, the template itself has to say the same."""
+    fill = stencils.filled
+
+    def compared(template, words, **shape):
+        filled, plain = fill(template, words, **shape), stencils.plain(template, words, **shape)
+        assert filled == plain, (
+            f"{template} cannot be filled: a word is changed by it or decides more than it may"
+        )
+        return filled
+
+    stencils.filled = compared
+    yield
+    stencils.filled = fill
 
 
 @pytest.fixture(scope="session", autouse=True)
