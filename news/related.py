@@ -1,14 +1,16 @@
 """What else to read after an article: what an editor picked, then what it has most in common with."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
+from itertools import chain
 
-from django.db.models import BigIntegerField, Case, DateTimeField, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, DateTimeField, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from news.models import Article, Meeting, Participant, PickedArticle
+from news.one_statement import Wording
 from news.prepared import Prepared
 from news.written_once import Blank
 from news.written_rows import IsAnyOf, prepared, tuples
@@ -18,7 +20,6 @@ MOST = 6
 # of the highest numbers, where an import may have put old ones: a site of any size is asked the same.
 NEWEST, LOOKED_AT = 1_000, 200
 PICKED, SAME_CATEGORY, ANY_OTHER = 0, 5, 6
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 _SHOWN = ("pk", "title", "slug", "published_at")
 _ARTICLE, _CATEGORY = (Blank(name, BigIntegerField()) for name in ("article", "category"))
 _NOW = Blank("now", DateTimeField())
@@ -42,12 +43,7 @@ def related(article: Article, meetings: list[Meeting]) -> list[Article]:
         "tags": [tag.pk for tag in article.shown_tags],
     }
     shared = frozenset(name for name, numbers in has.items() if numbers)
-    about = {
-        "article": article.pk,
-        "category": article.category_id,
-        "now": timezone.now(),
-        "earliest": EARLIEST,
-    }
+    about = {"article": article.pk, "category": article.category_id, "now": timezone.now()}
     rows = tuples(_statement(shared), has | about)
     typed = getattr(article, "shown_picks", None)
     if typed is not None:
@@ -59,13 +55,30 @@ def related(article: Article, meetings: list[Meeting]) -> list[Article]:
 def _statement(shared: frozenset[str]) -> Prepared:
     """For an article that has people, meetings or tags to share: what it lacks is not asked for."""
     others = Article.objects.published(_NOW).exclude(pk=_ARTICLE)
-    near = [others.filter(category=_CATEGORY), others.exclude(category=_CATEGORY)]
     # Each gives six, so that six are left when those that stand there already are left out.
-    parts = [_newest(rows, SAME_CATEGORY + place) for place, rows in enumerate(near)]
+    of_category = _newest(others.filter(category=_CATEGORY), SAME_CATEGORY)
+    of_others = _newest(others.exclude(category=_CATEGORY), ANY_OTHER)
+    unlinked = _picked().union(of_category, of_others, all=True).query.sql_with_params()
+    # A bound and no rule: an index alone tells it where nobody asks whether each of them has expired.
+    out = Article.objects.filter(status=Article.Status.PUBLISHED).newest_first()
+    newest = out.values_list("pk", "published_at")[:NEWEST].query.sql_with_params()
+    steps, parts = [("newest (id, published_at)", newest)], [unlinked]
     for nearness, (needed, links) in enumerate(_links(), start=1):
         if needed in shared:
-            parts += [_newest(rows, nearness) for rows in _linked(others, links)]
-    return prepared(_picked().union(*parts, all=True).query.sql_with_params())
+            found = links.order_by().values_list("article").query.sql_with_params()
+            steps.append((f"links_{nearness} (id)", found))
+            steps.append((f"near_{nearness}", _linked(others, nearness, _AMONG_THE_NEWEST)))
+            parts.append((f"SELECT * FROM near_{nearness}", ()))
+            parts.append(_linked(others, nearness, _FURTHER_BACK))
+    # To plan it takes longer than to answer it, and one plan is right for all; left alone, PostgreSQL plans it anew.
+    return prepared(_written(steps, parts), "plan_cache_mode = force_generic_plan")
+
+
+def _written(steps: list[tuple[str, Wording]], parts: list[Wording]) -> Wording:
+    kept = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, (sql, _values) in steps)
+    rows = " UNION ALL ".join(f"({sql})" for sql, _values in parts)
+    values = [*(values for _name, (_sql, values) in steps), *(values for _sql, values in parts)]
+    return f"WITH {kept} {rows}", tuple(chain.from_iterable(values))
 
 
 def _links() -> list[tuple[str, QuerySet]]:
@@ -80,23 +93,40 @@ def _links() -> list[tuple[str, QuerySet]]:
     ]
 
 
+# Numbers and dates of what is linked, the newest first.
+_AMONG_THE_NEWEST = """
+    SELECT DISTINCT id, published_at FROM links_{nearness} JOIN newest USING (id)
+    ORDER BY published_at DESC, id DESC
+"""
+# All of these are older: nobody looks at them where six are there.
+_FURTHER_BACK = """
+    SELECT far.id, far.published_at FROM (
+        SELECT DISTINCT id FROM links_{nearness}
+        WHERE id NOT IN (SELECT id FROM newest) AND (SELECT count(*) FROM near_{nearness}) < {most}
+        ORDER BY id DESC LIMIT {looked_at}
+    ) AS linked CROSS JOIN LATERAL (SELECT id, published_at FROM {articles} WHERE id = linked.id OFFSET 0) AS far
+    ORDER BY far.published_at DESC NULLS LAST, far.id DESC
+"""
+
+
+def _linked(others: QuerySet[Article], nearness: int, numbers: str) -> Wording:
+    """The newest six of them that may be shown.
+
+    They are looked up one by one until there are six; OFFSET 0 keeps PostgreSQL from reading the table instead.
+    """
+    shown, values = others.filter(pk=RawSQL("near.id", ())).values_list(*_SHOWN).query.sql_with_params()
+    near = numbers.format(nearness=nearness, most=MOST, looked_at=LOOKED_AT, articles=Article._meta.db_table)
+    sql = f"""
+        SELECT shown.*, {nearness}, 0 FROM ({near}) AS near CROSS JOIN LATERAL ({shown} OFFSET 0) AS shown LIMIT {MOST}
+    """
+    return sql, values
+
+
 def _guests(meetings: list[Meeting]) -> set[int]:
     """Whom the meetings were with; our own people, who are at nearly all of them, where nobody else is known."""
     there = [one for meeting in meetings for one in meeting.participants.all() if one.person_id]
     guests = {one.person_id for one in there if one.side != Participant.Side.OURS}
     return guests or {one.person_id for one in there}
-
-
-def _linked(others: QuerySet[Article], links: QuerySet) -> list[QuerySet[Article]]:
-    """Those of the newest that have such a link, and those that the links of the highest numbers lead to."""
-    # A bound and no rule: an index alone tells it where nobody asks whether each of them has expired.
-    out = Article.objects.filter(status=Article.Status.PUBLISHED)
-    edge = out.newest_first().values("published_at")[NEWEST : NEWEST + 1]
-    recent = others.filter(published_at__gt=Coalesce(Subquery(edge), Blank("earliest", DateTimeField())))
-    return [
-        recent.filter(pk__in=links.order_by().values("article")),
-        others.filter(pk__in=links.order_by("-article").values("article")[:LOOKED_AT]),
-    ]
 
 
 def _newest(articles: QuerySet[Article], nearness: int) -> QuerySet:
@@ -120,10 +150,9 @@ def _nearest(rows: Iterable[Row]) -> list[Article]:
     """Each article once, where it is nearest; those with nothing in common where there is nothing else."""
     ordered = sorted(rows, key=_order)
     near = [row for row in ordered if row[4] != ANY_OTHER] or ordered
-    found = {}
-    for pk, title, slug, published_at, *_ in near:
-        found.setdefault(pk, Article(pk=pk, title=title, slug=slug, published_at=published_at))
-    return list(found.values())[:MOST]
+    found = {row[0]: row for row in reversed(near)}
+    first = sorted(found.values(), key=_order)[:MOST]
+    return [Article(**dict(zip(_SHOWN, row, strict=False))) for row in first]
 
 
 def _order(row: Row) -> tuple:
