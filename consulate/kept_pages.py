@@ -1,19 +1,18 @@
 """Pages as the site keeps them: compressed once, each for the edition that it was made of."""
 
-import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from consulate.compression import gzipped, unpacked
+
 # Seconds for which a page is shown, whatever its edition, since sums of views are made anew; and so much longer while a
 # request is at work on the next one.
 LIFE, WHILE_RENEWED = 50, 10
 # What a page takes besides its bytes.
 _OVERHEAD = 1_024
-# Bytes that Django's middleware sends as they are.
-_TOO_SHORT = 200
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -66,16 +65,12 @@ class KeptPage:
 
     @property
     def plain_body(self) -> bytes:
-        return gzip.decompress(self.body) if self.is_compressed else self.body
+        return unpacked(self.body) if self.is_compressed else self.body
 
     def compressed(self) -> "KeptPage":
-        """The same, as Django's own middleware sends it to browsers that take it compressed."""
-        if self.is_compressed or len(self.body) < _TOO_SHORT:
-            return self
-        packed = gzip.compress(self.body, compresslevel=6, mtime=0)
-        if len(packed) >= len(self.body):
-            return self
-        return replace(self, body=packed, is_compressed=True)
+        """The same, as the middleware sends it to browsers that take it compressed."""
+        packed = None if self.is_compressed else gzipped(self.body)
+        return self if packed is None else replace(self, body=packed, is_compressed=True)
 
 
 @dataclass
