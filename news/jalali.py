@@ -6,6 +6,7 @@ zone, which decides to which day an instant belongs.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 import jdatetime
 from django.utils import timezone
@@ -75,6 +76,8 @@ def to_jalali(instant: datetime) -> jdatetime.datetime:
     return jdatetime.datetime.fromgregorian(datetime=timezone.localtime(instant, site_zone()), locale="fa_IR")
 
 
+# Pages name the same days again and again.
+@lru_cache(maxsize=4_096)
 def day_to_jalali(day: date) -> jdatetime.date:
     return jdatetime.date.fromgregorian(date=day, locale="fa_IR")
 
@@ -168,7 +171,12 @@ def weekday(moment: datetime | date) -> str:
 
 def plain_date(moment: datetime | date) -> str:
     """۱۰ آذر ۱۴۰۲"""
-    jalali = _jalali(moment)
+    return _plain(_site_day(moment))
+
+
+@lru_cache(maxsize=4_096)
+def _plain(day: date) -> str:
+    jalali = day_to_jalali(day)
     return to_persian_digits(f"{jalali.day} {MONTHS[jalali.month - 1]} {jalali.year}")
 
 
@@ -189,7 +197,8 @@ def numeric_date(moment: datetime | date) -> str:
 
 def clock(instant: datetime) -> str:
     """۱۲:۲۶"""
-    return to_persian_digits(f"{to_jalali(instant):%H:%M}")
+    local = timezone.localtime(instant, site_zone())
+    return to_persian_digits(f"{local.hour:02}:{local.minute:02}")
 
 
 def typed_date(moment: datetime | date) -> str:
@@ -206,4 +215,8 @@ def iso(moment: datetime | date) -> str:
 
 
 def _jalali(moment: datetime | date) -> jdatetime.date:
-    return to_jalali(moment) if isinstance(moment, datetime) else day_to_jalali(moment)
+    return day_to_jalali(_site_day(moment))
+
+
+def _site_day(moment: datetime | date) -> date:
+    return timezone.localtime(moment, site_zone()).date() if isinstance(moment, datetime) else moment

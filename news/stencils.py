@@ -5,7 +5,7 @@ comments. A stencil is the same template, rendered with marks in the place of th
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -35,6 +35,11 @@ def filled(template: str, words: Mapping[str, str], **shape: Hashable) -> SafeSt
         cut
         % {name: word if isinstance(word, SafeData) else escape(str(word)) for name, word in words.items()}
     )
+
+
+def filled_rows(template: str, rows: Iterable[Mapping[str, str]], **shape: Hashable) -> SafeString:
+    """A row for each of them, one after the other."""
+    return SafeString("\n".join([filled(template, words, **shape) for words in rows]))
 
 
 def plain(template: str, words: Mapping[str, str], **shape: Hashable) -> SafeString:

@@ -2,25 +2,38 @@
 
 from django import template
 from django.db.models import Model
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from news import breadcrumbs, card_ground, social_card, structured_bodies, structured_data
-from news.models import Membership, Office, OpeningHours, Organization, Person, Picture, SpecialHours
+from news import breadcrumbs, card_ground, jalali, social_card, structured_bodies, structured_data
+from news.models import (
+    Membership,
+    Office,
+    OpeningHours,
+    Organization,
+    Person,
+    Picture,
+    SpecialHours,
+)
+from news.site_address import absolute
+from news.stencils import filled, filled_rows
 
 # Of a description; results of a search show about as many.
 WORDS = 40
 register = template.Library()
 
 
-@register.inclusion_tag("news/_crumbs.html")
-def crumbs(*steps: str | Model, here: str = "") -> dict:
+@register.simple_tag
+def crumbs(*steps: str | Model, here: str = "") -> SafeString:
     """`{% crumbs "list" article.category here=heading %}`: the way to the page, for readers and for machines."""
     trail = breadcrumbs.trail(*steps, here=here)
-    return {"trail": trail, "data": structured_data.script(structured_data.breadcrumbs(trail))}
+    rows = [{"name": crumb.name, "address": crumb.address} for crumb in trail]
+    data = structured_data.script(structured_data.breadcrumbs(trail))
+    return filled("news/_crumbs.html", {"crumbs": filled_rows("news/_crumb.html", rows), "data": data})
 
 
-@register.inclusion_tag("_social.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def social(
     context: template.Context,
     *,
@@ -30,19 +43,55 @@ def social(
     kind: str = "website",
     picture: Picture | None = None,
     of: Model | None = None,
-) -> dict:
+) -> SafeString:
     """Canonical address, description and what messengers show: the picture, or a card drawn of `of`."""
     office = context["office"]
+    title = title or office.name
+    # One more than there is room for, so that the cut is seen.
+    begun = " ".join(description.split(None, WORDS + 1)[: WORDS + 1])
+    words = {
+        "title": title,
+        "description": Truncator(begun).words(WORDS),
+        "address": absolute(address) if address else "",
+        **(_of_picture(picture) if picture else _of_card(social_card.address(of, office), title)),
+        **(_of_article(of) if kind == "article" else {}),
+    }
+    return filled("_social.html", words, kind=kind)
+
+
+def _of_picture(picture: Picture) -> dict[str, str]:
     return {
-        "title": title or office.name,
-        "description": Truncator(" ".join(description.split())).words(WORDS),
-        "address": address,
-        "kind": kind,
-        "picture": picture,
-        "of": of,
-        "card": social_card.address(of, office),
-        "card_width": card_ground.SIZE[0],
-        "card_height": card_ground.SIZE[1],
+        "image": absolute(picture.file.url),
+        "image_type": "image/webp",
+        "image_width": str(picture.width),
+        "image_height": str(picture.height),
+        "image_alt": picture.alt,
+    }
+
+
+def _of_card(address: str, title: str) -> dict[str, str]:
+    width, height = card_ground.SIZE
+    return {
+        "image": absolute(address),
+        "image_type": "image/png",
+        "image_width": str(width),
+        "image_height": str(height),
+        "image_alt": title,
+    }
+
+
+def _of_article(of: Model | None) -> dict[str, str]:
+    """A meeting has neither an update nor a section; machines read of it what is there."""
+    if not getattr(of, "published_at", None):
+        return {}
+    category = getattr(of, "category", None)
+    updated = getattr(of, "updated_at", None)
+    tags = [(tag.name,) for tag in getattr(of, "shown_tags", ())]
+    return {
+        "published": jalali.iso(of.published_at),
+        "modified": jalali.iso(of.changed_at) if updated else "",
+        "section": category.name if category else "",
+        "tags": format_html_join("\n  ", '<meta property="article:tag" content="{}">', tags),
     }
 
 

@@ -12,6 +12,8 @@ from news import calendars, related, structured_data
 from news.delegations import Delegations, delegations_of, participants_with_links
 from news.models import Article, Meeting, Office
 from news.persian import to_persian_digits
+from news.stencils import filled, filled_rows
+from news.templatetags.persian import stamp
 from news.written_once import Blank
 from news.written_rows import IsAnyOf, Written, beside, instances, written
 
@@ -90,8 +92,17 @@ register.simple_tag(calendars.hours, name="announced_hours")
 
 
 @register.simple_tag
-def read_also(article: Article, meetings: list[Meeting]) -> list[Article]:
-    return related.related(article, meetings)
+def read_also(article: Article, meetings: list[Meeting]) -> SafeString | str:
+    """What to read next; nothing on a site of one article."""
+    rows = [
+        {
+            "address": other.get_absolute_url(),
+            "title": other.title,
+            "date": stamp(other.published_at, "plain_date"),
+        }
+        for other in related.related(article, meetings)
+    ]
+    return filled("news/_read_also.html", {"others": filled_rows("news/_other.html", rows)}) if rows else ""
 
 
 @register.filter

@@ -14,11 +14,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from news import phones, picture_sources, readership, site_frame
+from news import phones, picture_sources, site_frame, stencils
 from news import richtext as html_policy
 from news.models import Article, Category, Page
+from news.readership import site_day
+from news.row_addresses import address_of
 from news.site_address import absolute
+from news.templatetags.persian import fa, stamp
 
+# Signs of a title that is set smaller.
+LONG_TITLE = 90
 register = template.Library()
 _NOTED_DATE = re.compile(r'<time (?=(?:[a-z]+="[^"]*" ?)*title=")')
 register.filter(absolute)
@@ -52,7 +57,49 @@ def foot(context: template.Context) -> SafeString:
     return _foot(context["as_read"], page.pk if isinstance(page, Page) else None, get_language())
 
 
-# All that these two depend on is what they are called with: the frame as it was read for this page.
+@register.simple_tag(takes_context=True)
+def head_links(context: template.Context) -> SafeString:
+    """The style sheet and the icons."""
+    return _of_frame("news/_head_links.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def strip(context: template.Context) -> SafeString:
+    """The line above everything: today, and when the office is open today."""
+    return _of_frame("news/_strip.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def brand(context: template.Context) -> SafeString:
+    """The office's emblem and name."""
+    return _of_frame("news/_brand.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def closures(context: template.Context) -> SafeString:
+    """What is announced of closures and other hours; the office's own page leads nowhere for them."""
+    return _of_frame("news/_closures.html", context, is_office=context.get("place") == "office")
+
+
+@register.simple_tag
+def search_form() -> SafeString:
+    """The small form at the head of every page."""
+    return stencils.filled("news/_search_form.html", {}, id="q")
+
+
+def _of_frame(name: str, context: template.Context, *, is_office: bool = False) -> SafeString:
+    return _around(name, context["as_read"], site_day(), is_office, settings.DEMO, get_language())
+
+
+# All that these depend on is what they are called with: the frame as it was read for this page, and the day.
+@lru_cache(maxsize=64)
+def _around(name: str, as_read: str, day: date, is_office: bool, is_demo: bool, _language: str) -> SafeString:
+    around = site_frame.frame_of(as_read)
+    shown = {part.name: getattr(around, part.name) for part in fields(around)}
+    shown |= {"today": day, "is_office": is_office, "is_demo": is_demo}
+    return mark_safe(render_to_string(name, shown).strip())
+
+
 @lru_cache(maxsize=128)
 def _sections_nav(
     as_read: str, place: str, category: int | None, category_of_article: int | None, _language: str
@@ -75,30 +122,62 @@ def _foot(as_read: str, page: int | None, _language: str) -> SafeString:
 
 
 @register.simple_tag
-def today() -> date:
-    """The site's day; a page in a cache dies with it (news/public_page.py)."""
-    return readership.site_day()
-
-
-@register.simple_tag
 def demo() -> bool:
     return settings.DEMO
 
 
 @register.simple_tag
-def share_links(article: Article) -> list[tuple[str, str]]:
-    """Plain addresses of messengers; those that one side filters, the other side reads."""
-    address = absolute(article.get_short_url())
-    both = urlencode({"url": address, "text": article.title}, quote_via=quote)
-    text = quote(f"{article.title}\n{address}")
-    return [
+def article_head(article: Article) -> SafeString:
+    """Title, lead, and what is to be known of an article before it is read."""
+    is_news, is_announcement = (
+        article.kind == kind for kind in (Article.Kind.NEWS, Article.Kind.ANNOUNCEMENT)
+    )
+    words = {
+        "kind": "" if is_news else article.get_kind_display(),
+        "kind_address": address_of("news:announcements") if is_announcement else "",
+        "over_title": article.over_title,
+        "title": article.title,
+        "lead": article.lead,
+        "published": stamp(article.published_at),
+        "section": article.category.name,
+        "section_address": article.category.get_absolute_url(),
+        # Not as a number: its digits stand in no groups.
+        "code": fa(str(article.pk)) if article.pk else "",
+        "views": fa(article.views),
+        "minutes": fa(article.reading_minutes),
+        "updated": stamp(article.updated_at),
+        "change": article.change_note if article.updated_at else "",
+    }
+    return stencils.filled("news/_article_head.html", words, is_long=len(article.title) > LONG_TITLE)
+
+
+@register.simple_tag
+def share(article: Article) -> SafeString:
+    """What a reader may do with the article: pass it on, print it, check it, report a mistake in it."""
+    short = absolute(article.get_short_url())
+    is_out = article.is_public or article.status == Article.Status.WITHDRAWN
+    words = {
+        "short": short,
+        "links": stencils.filled_rows("news/_share_link.html", _messengers(short, article.title)),
+        "official": address_of("news:official_copy", article.pk) if is_out else "",
+        "report": address_of("news:report", article.pk) if is_out else "",
+    }
+    return stencils.filled("news/_share.html", words, is_kept=bool(article.pk))
+
+
+def _messengers(address: str, title: str) -> list[dict[str, str]]:
+    """Plain addresses; those that one side filters, the other side reads."""
+    both = urlencode({"url": address, "text": title}, quote_via=quote)
+    text = quote(f"{title}\n{address}")
+    links = [
         (_("Telegram"), f"https://t.me/share/url?{both}"),
         (_("WhatsApp"), f"https://wa.me/?text={text}"),
         (_("Eitaa"), f"https://eitaa.com/share/url?{both}"),
         (_("Bale"), f"https://ble.ir/share/url?{both}"),
         (_("VK"), f"https://vk.com/share.php?url={quote(address, safe='')}"),
-        (_("E-mail"), f"mailto:?subject={quote(article.title)}&body={text}"),
+        (_("E-mail"), f"mailto:?subject={quote(title)}&body={text}"),
     ]
+    return [{"name": name, "address": link} for name, link in links]
 
 
 register.filter("dialled", phones.dialled)
