@@ -23,8 +23,13 @@ ON_WHITE = (180, 512)
 def address(office: Office, size: int) -> str:
     """Where the icon lies; another emblem lies elsewhere, so that caches may keep each for ever."""
     if not office.emblem:
-        return static(f"site/icons/{size}.png")
+        return _ornament(size)
     return f"{reverse('news:icon', args=[size])}?v={version(office)}"
+
+
+@lru_cache(maxsize=len(SIZES))
+def _ornament(size: int) -> str:
+    return static(f"site/icons/{size}.png")
 
 
 def version(office: Office) -> str:

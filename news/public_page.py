@@ -3,20 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, wraps
+from functools import wraps
 
 from django.core.handlers.exception import response_for_exception
-from django.db.models import DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
-from news import jalali
-from news.models import Article, Meeting
-from news.prepared import Prepared
-from news.written_once import Blank
-from news.written_rows import prepared, tuples
+from news.timed_changes import next_change
 
 View = Callable[..., HttpResponse]
 # Seconds that a shared cache may show a page, show it once more while it asks anew (RFC 5861), and
@@ -45,7 +40,7 @@ def public_page(view: View | None = None, *, no_store: bool = False) -> View | C
 
     @wraps(view)
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        begun = timezone.now()
+        request.begun = begun = timezone.now()
         try:
             response = safe_view(request, *args, **kwargs)
         except Http404 as absent:
@@ -53,7 +48,8 @@ def public_page(view: View | None = None, *, no_store: bool = False) -> View | C
         _make_impersonal(response)
         if response.status_code >= 400 or no_store:
             return _unkept(response)
-        life = PageLife(next_change(begun), is_announced=not response.has_header("Cache-Control"))
+        until = next_change(begun, getattr(request, "coming", None))
+        life = PageLife(until, is_announced=not response.has_header("Cache-Control"))
         if life.is_announced:
             response["Cache-Control"] = cache_control(until=life.until, now=timezone.now())
         if not response.get("Content-Type", "").startswith("image/"):
@@ -66,25 +62,6 @@ def public_page(view: View | None = None, *, no_store: bool = False) -> View | C
 
     page.is_kept = not no_store
     return page
-
-
-def next_change(after: datetime) -> datetime:
-    """The next instant at which public pages differ without anybody's doing.
-
-    Midnight, when today's date, hours and closures change; a publication or an expiry; one query.
-    """
-    events = [instant for (instant,) in tuples(_events(), {"after": after})]
-    return min([jalali.next_midnight(after), *events])
-
-
-@cache
-def _events() -> Prepared:
-    after = Blank("after", DateTimeField())
-    coming = (
-        Meeting.objects.filter(published_at__gt=after).order_by("published_at").values_list("published_at")
-    )
-    first, *others = [*Article.objects.next_events(after), coming[:1]]
-    return prepared(first.union(*others, all=True).query.sql_with_params())
 
 
 def cache_control(*, until: datetime, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, DateTimeField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
@@ -12,6 +13,7 @@ from django.utils import timezone
 from news.models import Article, Meeting, Participant, PickedArticle
 from news.one_statement import Wording
 from news.prepared import Prepared
+from news.row_addresses import address_of
 from news.written_once import Blank
 from news.written_rows import IsAnyOf, prepared, tuples
 
@@ -20,14 +22,29 @@ MOST = 6
 # of the highest numbers, where an import may have put old ones: a site of any size is asked the same.
 NEWEST, LOOKED_AT = 1_000, 200
 PICKED, SAME_CATEGORY, ANY_OTHER = 0, 5, 6
-_SHOWN = ("pk", "title", "slug", "published_at")
 _ARTICLE, _CATEGORY = (Blank(name, BigIntegerField()) for name in ("article", "category"))
 _NOW = Blank("now", DateTimeField())
+
+
+class Other(NamedTuple):
+    """What a link to an article says of it."""
+
+    pk: int
+    title: str
+    slug: str
+    published_at: datetime
+
+    def get_absolute_url(self) -> str:
+        return address_of("news:article", self.pk, self.slug)
+
+
+_SHOWN = Other._fields
+
 # Number, title, address and date of an article; how near it is; its place among the picked ones.
 Row = tuple[int, str, str, datetime, int, int]
 
 
-def related(article: Article, meetings: list[Meeting]) -> list[Article]:
+def related(article: Article, meetings: list[Meeting]) -> list[Other]:
     """At most six published others, the nearest first and of those the newest; one query.
 
     0. Those that an editor picked, in their order.
@@ -146,13 +163,13 @@ def _picked() -> QuerySet:
     return picks.order_by("position", "pk").values_list(*shown, Value(PICKED), "position")[:MOST]
 
 
-def _nearest(rows: Iterable[Row]) -> list[Article]:
+def _nearest(rows: Iterable[Row]) -> list[Other]:
     """Each article once, where it is nearest; those with nothing in common where there is nothing else."""
     ordered = sorted(rows, key=_order)
     near = [row for row in ordered if row[4] != ANY_OTHER] or ordered
     found = {row[0]: row for row in reversed(near)}
     first = sorted(found.values(), key=_order)[:MOST]
-    return [Article(**dict(zip(_SHOWN, row, strict=False))) for row in first]
+    return [Other(*row[: len(_SHOWN)]) for row in first]
 
 
 def _order(row: Row) -> tuple:

@@ -126,9 +126,13 @@ def clean(text: str) -> str:
     Raises UnfitText when the text is beyond the limits.
     """
     check_limits(text)
-    cleaned = _PICTURE_WITHOUT_FILE.sub("", _cleaner.clean(persian.without_unsafe(text)))
+    seen = persian.without_unsafe(text)
+    once = _cleaner.clean(seen)
     # Once more: what was written as a reference is a sign by now.
-    cleaned = persian.without_unsafe(cleaned)
+    cleaned = persian.without_unsafe(_PICTURE_WITHOUT_FILE.sub("", once))
+    if cleaned == seen:
+        # Clean before, as all that is kept: the second pass would see the same.
+        return once.strip()
     # What a parser makes of the text may be longer than the text; the result has to fit as well.
     check_limits(cleaned)
     # The second pass settles what the parser moved (a table in a paragraph, a stray carriage return).

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 
 from django.db.models import DateField, DateTimeField, Model, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from news import timed_changes
 from news.models import Category, Office, OpeningHours, Page, Picture, SpecialHours
 from news.prepared import Prepared
 from news.readership import site_day
@@ -33,11 +35,14 @@ class Frame:
     as_read: str
 
 
-def current() -> Frame:
-    """Asked by every public page, therefore one statement for all of it."""
-    now = timezone.now()
-    [(as_read,)] = tuples(_statement(), {"today": site_day(now), "now": now})
-    return frame_of(as_read)
+def current(now: datetime | None = None) -> tuple[Frame, list[datetime]]:
+    """The frame, and the next instants at which the site changes by itself (news/timed_changes.py).
+
+    Asked by every public page, therefore one statement for all of it.
+    """
+    now = now or timezone.now()
+    [(as_read, coming)] = tuples(_statement(), {"today": site_day(now), "now": now, "after": now})
+    return frame_of(as_read), coming
 
 
 @lru_cache(maxsize=4)
@@ -52,7 +57,9 @@ def frame_of(as_read: str) -> Frame:
 
 @cache
 def _statement() -> Prepared:
-    return prepared(together({name: rows.values(row=_row(rows)) for name, rows in _parts().items()}))
+    sql, values = together({name: rows.values(row=_row(rows)) for name, rows in _parts().items()})
+    coming, of_coming = timed_changes.events()
+    return prepared((f"{sql}, ARRAY({coming})", (*values, *of_coming)))
 
 
 @cache

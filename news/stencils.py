@@ -30,11 +30,16 @@ def filled(template: str, words: Mapping[str, str], **shape: Hashable) -> SafeSt
     if settings.DEBUG:
         return plain(template, words, **shape)
     given = tuple([(name, not word) for name, word in words.items()])
-    cut = _cut(template, given, tuple(shape.items()), get_language())
+    cut = _cut(template, given, tuple(shape.items()), language())
     return SafeString(
         cut
         % {name: word if isinstance(word, SafeData) else escape(str(word)) for name, word in words.items()}
     )
+
+
+def language() -> str | None:
+    """What a text that is kept was written in; where there is one only, nobody is asked which."""
+    return get_language() if len(settings.LANGUAGES) > 1 else None
 
 
 def filled_rows(template: str, rows: Iterable[Mapping[str, str]], **shape: Hashable) -> SafeString:
@@ -52,7 +57,7 @@ def _cut(
     template: str,
     words: tuple[tuple[str, bool], ...],
     shape: tuple[tuple[str, Hashable], ...],
-    _language: str,
+    _language: str | None,
 ) -> str:
     """The partial as a pattern for the operator %."""
     marks = {name: "" if is_empty else SafeString(f"\ue000{name}\ue001") for name, is_empty in words}

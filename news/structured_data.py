@@ -39,6 +39,7 @@ def script(data: dict) -> SafeString:
 def news_article(article: Article, meetings: list[Meeting], office: Office) -> dict:
     """An article of whole_articles.whole(), with its meetings and their participants."""
     events = [event(meeting, office) for meeting in meetings]
+    office_data = publisher(office)
     return filled(
         {
             "@type": "NewsArticle",
@@ -52,8 +53,8 @@ def news_article(article: Article, meetings: list[Meeting], office: Office) -> d
             "datePublished": jalali.iso(article.published_at),
             "dateModified": jalali.iso(article.changed_at),
             "image": _images(article, office),
-            "author": publisher(office),
-            "publisher": publisher(office),
+            "author": office_data,
+            "publisher": office_data,
             "articleSection": article.category.name,
             "keywords": [*(tag.name for tag in article.shown_tags), *(t.name for t in article.shown_topics)],
             "wordCount": len(article.body_text.split()),

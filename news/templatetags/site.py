@@ -11,7 +11,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from news import phones, picture_sources, site_frame, stencils
@@ -32,7 +31,11 @@ register.filter(absolute)
 @register.simple_tag(takes_context=True)
 def frame(context: template.Context) -> str:
     """Give the page what stands around it: office, sections, standing pages, hours, closures; one query."""
-    around = site_frame.current()
+    request = context.get("request")
+    around, coming = site_frame.current(getattr(request, "begun", None))
+    if request is not None:
+        # Whoever keeps the page need not ask (news/public_page.py).
+        request.coming = coming
     context.update({part.name: getattr(around, part.name) for part in fields(around)})
     return ""
 
@@ -46,7 +49,7 @@ def sections_nav(context: template.Context) -> SafeString:
         place if isinstance(place, str) else "",
         category.pk if isinstance(category, Category) else None,
         article.category_id if isinstance(article, Article) else None,
-        get_language(),
+        stencils.language(),
     )
 
 
@@ -54,7 +57,7 @@ def sections_nav(context: template.Context) -> SafeString:
 def foot(context: template.Context) -> SafeString:
     """The foot of the site; the same words for the same frame."""
     page = context.get("page")
-    return _foot(context["as_read"], page.pk if isinstance(page, Page) else None, get_language())
+    return _foot(context["as_read"], page.pk if isinstance(page, Page) else None, stencils.language())
 
 
 @register.simple_tag(takes_context=True)
@@ -88,12 +91,14 @@ def search_form() -> SafeString:
 
 
 def _of_frame(name: str, context: template.Context, *, is_office: bool = False) -> SafeString:
-    return _around(name, context["as_read"], site_day(), is_office, settings.DEMO, get_language())
+    return _around(name, context["as_read"], site_day(), is_office, settings.DEMO, stencils.language())
 
 
 # All that these depend on is what they are called with: the frame as it was read for this page, and the day.
 @lru_cache(maxsize=64)
-def _around(name: str, as_read: str, day: date, is_office: bool, is_demo: bool, _language: str) -> SafeString:
+def _around(
+    name: str, as_read: str, day: date, is_office: bool, is_demo: bool, _language: str | None
+) -> SafeString:
     around = site_frame.frame_of(as_read)
     shown = {part.name: getattr(around, part.name) for part in fields(around)}
     shown |= {"today": day, "is_office": is_office, "is_demo": is_demo}
@@ -102,7 +107,7 @@ def _around(name: str, as_read: str, day: date, is_office: bool, is_demo: bool, 
 
 @lru_cache(maxsize=128)
 def _sections_nav(
-    as_read: str, place: str, category: int | None, category_of_article: int | None, _language: str
+    as_read: str, place: str, category: int | None, category_of_article: int | None, _language: str | None
 ) -> SafeString:
     around = site_frame.frame_of(as_read)
     shown = {
@@ -115,7 +120,7 @@ def _sections_nav(
 
 
 @lru_cache(maxsize=64)
-def _foot(as_read: str, page: int | None, _language: str) -> SafeString:
+def _foot(as_read: str, page: int | None, _language: str | None) -> SafeString:
     around = site_frame.frame_of(as_read)
     shown = {part.name: getattr(around, part.name) for part in fields(around)}
     return mark_safe(render_to_string("news/_foot.html", shown | {"page": Page(pk=page)}).strip())
@@ -124,6 +129,12 @@ def _foot(as_read: str, page: int | None, _language: str) -> SafeString:
 @register.simple_tag
 def demo() -> bool:
     return settings.DEMO
+
+
+@register.simple_tag
+def unvarying(name: str) -> SafeString:
+    """A partial that is the same on every page."""
+    return stencils.filled(name, {})
 
 
 @register.simple_tag

@@ -122,5 +122,5 @@ def test_a_section_without_a_published_article_is_in_no_menu():
     empty, draft, full = (
         ArticleFactory(status=status).category for status in ("unpublished", "draft", "published")
     )
-    assert site_frame.current().sections == [full]
+    assert site_frame.current()[0].sections == [full]
     assert {empty, draft, full} == set(Category.objects.all())

@@ -56,11 +56,11 @@ def test_each_request_has_its_own_now():
 
 def test_what_stands_around_a_page_is_read_anew_each_time():
     office = OfficeFactory()
-    assert site_frame.current().sections == []
+    assert site_frame.current()[0].sections == []
     section = ArticleFactory(category=CategoryFactory()).category
-    assert site_frame.current().sections == [section]
+    assert site_frame.current()[0].sections == [section]
     type(office).objects.update(name="سرکنسولگری دیگر")
-    assert site_frame.current().office.name == "سرکنسولگری دیگر"
+    assert site_frame.current()[0].office.name == "سرکنسولگری دیگر"
 
 
 def test_a_discussion_reads_no_comment_of_another_article():

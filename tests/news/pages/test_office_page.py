@@ -142,12 +142,12 @@ def test_hours_in_words_stand_in_for_the_table(read):
     assert text(page.select_one(".strip-hours")).endswith(": شنبه تا سه‌شنبه ۹ تا ۱۲")
 
 
-def test_it_costs_four_queries_however_much_there_is(read, django_assert_num_queries, client):
+def test_it_costs_three_queries_however_much_there_is(read, django_assert_num_queries, client):
     OfficeFactory()
     ConsularServiceFactory.create_batch(9)
     OpeningHoursFactory.create_batch(7)
     SpecialHoursFactory.create_batch(5)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/office/").status_code == 200
 
 

@@ -142,7 +142,7 @@ class TestTheCopy:
         assert answer.status_code == 410
 
     def test_takes_few_queries(self, article, django_assert_num_queries):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             Client().get(copy_of(article))
 
     def test_shows_hostile_words_as_words(self, read):

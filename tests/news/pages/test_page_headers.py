@@ -7,7 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from news.public_page import cache_control, next_change, public_page
+from news.public_page import cache_control, public_page
+from news.timed_changes import next_change
 from tests.factories import ArticleFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db

@@ -77,8 +77,8 @@ def test_the_foot_of_every_page_leads_there_in_the_order_of_the_desk(first_pages
     assert read("/pages/privacy/").select_one(".foot-pages [aria-current]").text == "حریم خصوصی"
 
 
-def test_it_costs_three_queries(first_pages, django_assert_num_queries, client):
-    with django_assert_num_queries(3):
+def test_it_costs_two_queries(first_pages, django_assert_num_queries, client):
+    with django_assert_num_queries(2):
         client.get("/pages/privacy/")
 
 

@@ -164,4 +164,4 @@ class TestAPictureForArticlesWithoutOne:
 
     def test_it_comes_with_the_rest_of_the_frame(self, fallback, django_assert_num_queries):
         with django_assert_num_queries(1):
-            assert site_frame.current().office.fallback_picture.card == fallback.card
+            assert site_frame.current()[0].office.fallback_picture.card == fallback.card
