@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from news import card_ground, jalali
 from news.card_lettering import Hand, broken, can_write, cut, writable
 from news.models import Article, Meeting, Office, Topic
+from news.row_addresses import address_of
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ def address(subject: Subject, office: Office) -> str:
         return static("site/card.png")
     digest = Card.of(subject, office).digest
     if isinstance(subject, Article):
-        return reverse("news:card", args=[subject.pk, digest])
+        return address_of("news:card", subject.pk, digest)
     if isinstance(subject, Meeting):
         return reverse("news:meeting_card", args=[subject.pk, digest])
     if isinstance(subject, Topic):

@@ -6,6 +6,7 @@ this has blanks (news/written_once.py) in the place of whatever a request or a c
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Model, QuerySet
@@ -28,12 +29,37 @@ class IsAnyOf(Func):
         super().__init__(F(number), Blank(name, ArrayField(of or BigIntegerField())))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Written:
     """A queryset that was compiled, with what tells its columns apart."""
 
     compiler: SQLCompiler
     statement: Prepared
+
+    @cached_property
+    def converters(self) -> dict:
+        return self.compiler.get_converters([column for column, *_ in self.compiler.select])
+
+    @cached_property
+    def own(self) -> slice:
+        """Which columns are those of the model itself."""
+        fields = self.compiler.klass_info["select_fields"]
+        return slice(fields[0], fields[-1] + 1)
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [column.target.attname for column, *_ in self.compiler.select[self.own]]
+
+    def populators(self, database: str) -> list:
+        """What makes instances of the columns of related models."""
+        if database not in self._populators:
+            made = get_related_populators(self.compiler.klass_info, self.compiler.select, database)
+            self._populators[database] = made
+        return self._populators[database]
+
+    @cached_property
+    def _populators(self) -> dict[str, list]:
+        return {}
 
 
 def written(queryset: QuerySet) -> Written:
@@ -67,18 +93,16 @@ def instances(query: Written, given: dict[str, object]) -> list[Model]:
     # No column has such a number; PostgreSQL would call it an error in a statement that it keeps.
     if any(isinstance(value, int) and abs(value) > BigIntegerField.MAX_BIGINT for value in given.values()):
         return []
-    compiler, klass = query.compiler, query.compiler.klass_info
+    compiler = query.compiler
     rows = tuples(query.statement, given)
-    if converters := compiler.get_converters([column for column, *_ in compiler.select]):
-        rows = list(compiler.apply_converters(rows, converters))
+    if query.converters:
+        rows = list(compiler.apply_converters(rows, query.converters))
     database = read_connection().alias
-    start, end = klass["select_fields"][0], klass["select_fields"][-1] + 1
-    names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    populators = get_related_populators(klass, compiler.select, database)
+    model = compiler.klass_info["model"]
     found = []
     for row in rows:
-        instance = klass["model"].from_db(database, names, row[start:end])
-        for populator in populators:
+        instance = model.from_db(database, query.names, row[query.own])
+        for populator in query.populators(database):
             populator.populate(row, instance)
         for name, place in compiler.annotation_col_map.items():
             setattr(instance, name, row[place])
