@@ -22,7 +22,7 @@ from consulate.kept_answers import answer_with
 from consulate.kept_pages import KeptPage, PageKey, Shelves
 from consulate.shared_shelf import ALIAS, SharedShelf
 from consulate.silence import AnswersWithin
-from news import edition
+from news import edition, redirects
 from news.public_page import ON_ERROR
 
 Environ = dict
@@ -52,6 +52,9 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         if not _is_common(environ):
             return self.application(environ, start_response)
+        if redirects.only_follows_readers(environ.get("QUERY_STRING", "")):
+            # Each reader who comes from a messenger would have a page of his own; what is kept knows nothing of him.
+            environ = {**environ, "QUERY_STRING": ""}
         key = _key(environ)
         page = self.shelves.get(key)
         if page is None and not (environ["REQUEST_METHOD"] == "GET" and _is_of_a_kept_page(environ)):

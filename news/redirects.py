@@ -19,6 +19,11 @@ LONGEST = 400
 LONGEST_TYPED = 9 * LONGEST
 # What other sites and letters hang on to an address to follow its readers; it changes no page.
 _FOLLOWS_READERS = re.compile("utm_|(?:fbclid|gclid|yclid)(?:=|$)")
+# A whole query of nothing else, as honest programs write it.
+_ONLY_FOLLOWS_READERS = re.compile(
+    r"(?:(?:utm_[a-z]{1,20}|fbclid|gclid|yclid)(?:=(?:[\w.~-]|%[2-7][0-9a-fA-F]){0,500})?(?:&|$)){1,20}",
+    re.ASCII,
+)
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 # What would be read as another part of the address, were it written as itself.
 _ESCAPES = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})
@@ -37,6 +42,11 @@ def address_key(address: str) -> str:
     query = _in_order(_letters(unquote(query.replace("+", " ")).replace("+", " ")))
     key = f"{path}?{query}" if query else path
     return key if len(key) <= LONGEST else ""
+
+
+def only_follows_readers(query: str) -> bool:
+    """Whether the page is the one without the query; a strange query is left to whoever looks at requests."""
+    return bool(_ONLY_FOLLOWS_READERS.fullmatch(query))
 
 
 def _letters(text: str) -> str:

@@ -232,6 +232,43 @@ def test_another_host_or_query_is_another_page(site, django, article):
     assert HOST.encode() in asked(site, "/news/").body
 
 
+@pytest.mark.parametrize(
+    "query", ["fbclid=IwAR0-x_Y.z~1", "gclid", "utm_source=telegram&utm_medium=a%20b", "yclid=1&"]
+)
+def test_readers_who_come_from_a_messenger_share_the_page(site, django, article, query):
+    path = article.get_absolute_url()
+    first = asked(site, path, query=query)
+    assert query not in first.body.decode()
+    assert asked(site, path).body == asked(site, path, query="utm_id=9").body == first.body
+    assert (django.times, len(site.shelves.plain), len(site.shelves.invented)) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fbclid=%00",
+        "fbclid=%ff",
+        "fbclid=1&page=2",
+        "fbclid=<b>",
+        "fbclids=1",
+        "page=2",
+        "utm_=1",
+        "xgclid=1",
+    ],
+)
+def test_every_other_query_is_looked_at(site, django, article, query):
+    path = article.get_absolute_url()
+    asked(site, path)
+    asked(site, path, query=query)
+    assert django.times == 2
+
+
+def test_a_redirect_takes_over_nothing_that_follows_a_reader(site, article):
+    moved = asked(site, f"/news/{article.pk}/other/", query="fbclid=secret")
+    assert moved.status == 301
+    assert "secret" not in moved["Location"]
+
+
 def test_addresses_that_somebody_invents_do_not_drive_out_the_real_ones(django, newest, article):
     site = PageCache(django, MEGABYTE // 2)
     asked(site, "/robots.txt")
