@@ -3,7 +3,9 @@
 No page is without end: of a long thread the first answers stand there, all of them on pages of the thread's own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Window
@@ -12,16 +14,62 @@ from django.db.models.functions import RowNumber
 from comments.models import Comment
 from news.counted_rows import MOST_COUNTED, number_of
 from news.models import Article
+from news.one_statement import Wording, compiled
+from news.prepared import Prepared
 from news.written_once import Blank
-from news.written_rows import Written, instances, written
+from news.written_rows import prepared, tuples
 
 HEADS_ON_A_PAGE = 50
 ANSWERS_UNDER_A_HEAD, ANSWERS_ON_A_PAGE = 10, 50
 # The rest of a discussion without end is not paged through.
 MOST_PAGES = 200
 NEIGHBOURS = 2
-_SHOWN = ("name", "text", "status", "is_official", "position", "created_at", "parent")
+_SHOWN = ("pk", "parent_id", "name", "text", "status", "is_official", "position", "created_at")
+# What each row of a page tells besides, of the page and of its own answers.
+_COUNTED = ("heads_ahead", "approved_in_all", "answers_in_all")
 _ANSWERS_ORDER = ("-is_official", "created_at", "pk")
+
+
+@dataclass(slots=True)
+class Shown:
+    """A comment as readers see it: of one that is no longer public only that it was there.
+
+    No row of the model, since a page has dozens of them.
+    """
+
+    pk: int
+    parent_id: int | None
+    name: str
+    text: str
+    status: str
+    is_official: bool
+    position: str
+    created_at: datetime
+    # As far as they are counted.
+    heads_ahead: int = 0
+    approved_in_all: int = 0
+    answers_in_all: int = 0
+    # The first ones, of which the office's come first.
+    answers: list["Shown"] = field(default_factory=list)
+
+    display_name = Comment.display_name
+
+    def __post_init__(self) -> None:
+        if self.is_gone:
+            # It is not even in a template's reach.
+            self.name = self.text = self.position = ""
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status != Comment.Status.APPROVED
+
+    @property
+    def has_more(self) -> bool:
+        return self.answers_in_all > len(self.answers)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.answers_in_all < MOST_COUNTED
 
 
 @dataclass(frozen=True)
@@ -29,7 +77,7 @@ class Threads:
     """One page of an article's threads, or of one of its threads, and how much there is in all."""
 
     number: int
-    heads: list[Comment]
+    heads: list[Shown]
     # All approved comments of the article, answers among them; of one thread, its answers. As far as they are counted.
     count: int
     # As far as those that follow are counted.
@@ -59,32 +107,40 @@ def threads_of(article: Article, number: int = 1) -> Threads:
     """
     if number > MOST_PAGES:
         return Threads(number, [], 0, 0)
-    heads = _threaded(
-        instances(_page(number, HEADS_ON_A_PAGE, ANSWERS_UNDER_A_HEAD), {"article": article.pk})
-    )
+    rows = tuples(_prepared(number, HEADS_ON_A_PAGE, ANSWERS_UNDER_A_HEAD), {"article": article.pk})
+    return threads_in(rows, number)
+
+
+@lru_cache(maxsize=MOST_PAGES)
+def _prepared(number: int, size: int, answers: int) -> Prepared:
+    return prepared(page(number, size, answers))
+
+
+def threads_in(rows: Iterable[tuple], number: int = 1) -> Threads:
+    """What the rows of page() say."""
+    heads = _threaded([Shown(*row) for row in rows])
     if not heads:
         return Threads(number, [], 0, 0)
     pages = _pages(number, heads[0].heads_ahead, HEADS_ON_A_PAGE)
     return Threads(number, heads, heads[0].approved_in_all, pages)
 
 
-@lru_cache(maxsize=MOST_PAGES)
-def _page(number: int, size: int, answers: int) -> Written:
-    """The heads of a page with their first answers, and how many there are besides."""
+def page(number: int, size: int, answers: int) -> Wording:
+    """The heads of a page of the article in a blank, with their first answers, and how many there are besides."""
     article = Blank("article", BigIntegerField())
     start = (number - 1) * size
     on_page = _heads(article)[start : start + size].values("pk")
     # Of this article besides, which both are: the index of articles serves where it would read all comments.
     shown = Comment.objects.filter(
         Q(pk__in=on_page) | Q(pk__in=_first_answers(on_page, answers)), article=article
-    ).only(*_SHOWN)
+    )
     approved = Comment.objects.approved().filter(article=article)
     counted = shown.annotate(
         heads_ahead=number_of(_heads(article), start + size),
         approved_in_all=number_of(approved),
         answers_in_all=number_of(approved.filter(parent=OuterRef("pk"))),
     )
-    return written(counted.order_by(*_ANSWERS_ORDER))
+    return compiled(counted.order_by(*_ANSWERS_ORDER).values_list(*_SHOWN, *_COUNTED))
 
 
 def thread_of(article: Article, head_id: int, number: int = 1) -> Threads | None:
@@ -93,15 +149,17 @@ def thread_of(article: Article, head_id: int, number: int = 1) -> Threads | None
     if number > MOST_PAGES:
         return None
     start, end = (number - 1) * ANSWERS_ON_A_PAGE, number * ANSWERS_ON_A_PAGE
-    heads = _heads(article).filter(pk=head_id).only(*_SHOWN)
-    head = heads.annotate(answers_counted=number_of(answers), answers_ahead=number_of(answers, end)).first()
-    if head is None:
+    found = _heads(article).filter(pk=head_id).annotate(all=number_of(answers), ahead=number_of(answers, end))
+    row = found.values_list(*_SHOWN, "all", "ahead").first()
+    if row is None:
         return None
-    shown = list(answers.only(*_SHOWN).order_by(*_ANSWERS_ORDER)[start:end])
-    # The page says by itself how many there are.
-    count, head.answers_in_all = head.answers_counted, 0
-    pages = _pages(number, head.answers_ahead, ANSWERS_ON_A_PAGE)
-    return Threads(number, _threaded([head, *shown]), count, pages) if shown or number == 1 else None
+    # The page says by itself how many there are, not its head.
+    *head, count, ahead = row
+    shown = list(answers.order_by(*_ANSWERS_ORDER).values_list(*_SHOWN)[start:end])
+    if not shown and number > 1:
+        return None
+    heads = _threaded([Shown(*row) for row in (head, *shown)])
+    return Threads(number, heads, count, _pages(number, ahead, ANSWERS_ON_A_PAGE))
 
 
 def place_of(comment: Comment) -> dict[str, int]:
@@ -157,19 +215,10 @@ def _first_answers(heads: QuerySet, most: int) -> QuerySet:
     return placed.filter(place__lte=most).order_by().values("pk")
 
 
-def _threaded(shown: list[Comment]) -> list[Comment]:
-    """The heads, each with its `answers`, of which the office's came first."""
+def _threaded(shown: list[Shown]) -> list[Shown]:
+    """The heads in their order, each with its answers in the order in which they came."""
     heads = {comment.pk: comment for comment in shown if comment.parent_id is None}
-    for head in heads.values():
-        head.answers = []
-        head.is_gone = head.status != Comment.Status.APPROVED
-        if head.is_gone:
-            # What is no longer public is not even in the template's reach.
-            head.name = head.text = head.position = ""
     for comment in shown:
         if comment.parent_id is not None:
             heads[comment.parent_id].answers.append(comment)
-    for head in heads.values():
-        head.has_more = head.answers_in_all > len(head.answers)
-        head.is_counted = head.answers_in_all < MOST_COUNTED
     return sorted(heads.values(), key=lambda head: (head.is_official, head.created_at, head.pk), reverse=True)

@@ -15,7 +15,6 @@ from comments import author_cookie, discussion_rules, form_token, receiving
 from comments.forms import CommentForm, comment_number
 from comments.models import Comment, DiscussionRules
 from comments.own_comments import shown_to_its_author
-from comments.templatetags.discussion import form_context
 from comments.views.answers import wants_json
 from news import jalali
 from news.models import Article
@@ -173,5 +172,5 @@ class CommentPage:
         return receiving.answered_comment(self.article, number) if number else None
 
     def _page(self, form: CommentForm | None, *, status: int = 200, **context) -> HttpResponse:
-        context |= {"article": self.article, "form": form, "rules": self.rules, **form_context()}
+        context |= {"article": self.article, "form": form, "rules": self.rules}
         return render(self.request, "comments/comment_page.html", context, status=status)

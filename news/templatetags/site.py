@@ -84,10 +84,10 @@ def closures(context: template.Context) -> SafeString:
     return _of_frame("news/_closures.html", context, is_office=context.get("place") == "office")
 
 
-@register.simple_tag
-def search_form() -> SafeString:
-    """The small form at the head of every page."""
-    return stencils.filled("news/_search_form.html", {}, id="q")
+@register.simple_tag(takes_context=True)
+def search_form(context: template.Context) -> SafeString:
+    """The small form at the head of every page; what is typed and not saved yet is shown without scripts."""
+    return stencils.filled("news/_search_form.html", {}, id="q", is_typed=bool(context.get("is_typed")))
 
 
 def _of_frame(name: str, context: template.Context, *, is_office: bool = False) -> SafeString:

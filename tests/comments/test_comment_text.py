@@ -38,6 +38,7 @@ def test_what_the_mask_makes_is_found(number):
 
 def test_markup_stays_text():
     assert masked('<b>•••••33</b> & "') == '&lt;b&gt;<bdi dir="ltr">•••••33</bdi>&lt;/b&gt; &amp; &quot;'
+    assert masked("<b>33</b> & \"'") == "&lt;b&gt;33&lt;/b&gt; &amp; &quot;&#x27;"
 
 
 def test_a_long_text_costs_nothing():
