@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
-from django.db.models import DateField, DateTimeField
+from django.db.models import DateField, DateTimeField, F
 
 from news.models import Article, DailyViews, MostViewed
 from news.one_statement import Wording
-from news.prepared import Prepared
-from news.read_connection import read_connection
 from news.written_once import Blank, filled
-from news.written_rows import prepared, tuples
+from news.written_rows import tuples
 
 # Of how many days the most viewed are shown, and how many of each.
 PERIODS, SHOWN = (7, 30), 5
@@ -23,25 +22,42 @@ A_DAY = timedelta(days=1)
 _TODAY, _TOMORROW = Blank("today", DateField()), Blank("tomorrow", DateField())
 
 
+class Ranked(NamedTuple):
+    """An article, and how often it was viewed in the days of a period."""
+
+    pk: int
+    slug: str
+    title: str
+    views: int
+
+    get_absolute_url = Article.get_absolute_url
+
+
 @dataclass(frozen=True)
 class Period:
-    """The most viewed of so many days, with how often each was viewed in them; the first comes first."""
+    """The most viewed of so many days; the first comes first."""
 
     days: int
-    articles: list[tuple[Article, int]]
+    articles: list[Ranked]
 
 
-def of_each_period(today: date, now: datetime) -> list[Period]:
-    """What the public may read of them, ties to the newer; one query.
+def as_rows() -> Wording:
+    """What the public may read of the kept rows, ties to the newer, as JSON for of_each_period().
 
-    No row of this day says that nobody has read since the day before: then its days are added up, by one more.
+    They are sorted before their articles are looked for: so PostgreSQL looks for no more than are shown.
     """
-    given = {"today": today, "now": now}
-    rows = tuples(_kept(), given) or tuples(_added_up(), given | _beginnings(today))
+    sql, values = _public()
+    kept = f"{_KEPT} AS NOT MATERIALIZED (SELECT * FROM {_KEPT} WHERE day = %s ORDER BY views DESC)"
+    row = f"json_build_array({', '.join(_NAMES)})"
+    return f"WITH {kept} SELECT {row} FROM ({sql}) AS ranked", (_TODAY, *values)
+
+
+def of_each_period(rows: list[list], today: date, now: datetime) -> list[Period]:
+    """The rows that as_rows() gave. None says that nobody has read since the day before: then its days are added up."""
+    rows = rows or tuples(_added_up(), {"today": today, "now": now, **_beginnings(today)})
     periods = {days: Period(days, []) for days in PERIODS}
-    database = read_connection().alias
-    for days, views, _published_at, *article in rows:
-        periods[days].articles.append((Article.from_db(database, _COLUMNS, article), views))
+    for days, *article in rows:
+        periods[days].articles.append(Ranked(*article))
     return list(periods.values())
 
 
@@ -63,14 +79,9 @@ def _beginnings(day: date, name: str = "today") -> dict[str, date]:
 
 # --- The statements -------------------------------------------------------------------------------
 
-# In the order of the model.
-_COLUMNS = ["id", "title", "slug"]
+# A period, and a Ranked of it.
+_NAMES = ("days", "pk", "slug", "title", "ranked_views")
 _KEPT, _DAILY = MostViewed._meta.db_table, DailyViews._meta.db_table
-
-
-@cache
-def _kept() -> Prepared:
-    return prepared(_public())
 
 
 @cache
@@ -78,19 +89,21 @@ def _added_up() -> Wording:
     """The same question, asked of the sums in the place of the table. Not prepared: its plan depends on the days."""
     sql, values = _public()
     sums, of_sums = _sums([_TODAY])
-    return f"WITH {sums}, {_KEPT} AS (SELECT * FROM most) {sql}", (*of_sums, *values)
+    asked = f"WITH {sums}, {_KEPT} AS (SELECT * FROM most) SELECT {', '.join(_NAMES)} FROM ({sql}) AS ranked"
+    return asked, (*of_sums, *values)
 
 
 def _public() -> Wording:
     public = Article.objects.published(Blank("now", DateTimeField()))
-    order = ("-most_viewed__views", "-published_at", "-id")
+    order = ("-ranked_views", "-published_at", "-pk")
     first, *others = [
         public.filter(most_viewed__day=_TODAY, most_viewed__days=days)
+        .annotate(days=F("most_viewed__days"), ranked_views=F("most_viewed__views"))
         .order_by(*order)
-        .values_list("most_viewed__days", "most_viewed__views", "published_at", *_COLUMNS)[:SHOWN]
+        .values_list(*_NAMES, "published_at")[:SHOWN]
         for days in PERIODS
     ]
-    return first.union(*others, all=True).order_by("most_viewed__days", *order).query.sql_with_params()
+    return first.union(*others, all=True).order_by("days", *order).query.sql_with_params()
 
 
 @cache

@@ -1,12 +1,26 @@
-"""Where pictures lie on the disk."""
+"""Where pictures lie on the disk, and under which address they are shown."""
 
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+from django.utils.encoding import filepath_to_uri
+
+
+def file_address(name: str) -> str:
+    """Where a browser finds the file of that name; the same for every store (consulate/object_storage.py)."""
+    return settings.MEDIA_URL + _quoted(name)
+
+
+# A page has dozens, and many of them again; a hundred bytes each.
+@lru_cache(maxsize=4_096)
+def _quoted(name: str) -> str:
+    return filepath_to_uri(name)
 
 
 @deconstructible
@@ -30,6 +44,9 @@ class WholeFileStorage(FileSystemStorage):
             Path(draft).unlink(missing_ok=True)
             raise
         return name
+
+    def url(self, name: str) -> str:
+        return file_address(name)
 
     def _make(self, folder: Path) -> None:
         if not folder.exists():

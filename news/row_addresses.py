@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 
 # A few hundred bytes each.
 MOST_KEPT = 4_096
@@ -10,9 +10,9 @@ MOST_KEPT = 4_096
 
 def address_of(name: str, *parts: int | str) -> str:
     """reverse(name, args=parts)."""
-    return _reversed(name, parts, get_script_prefix(), get_urlconf())
+    return _reversed(name, parts, get_script_prefix())
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _reversed(name: str, parts: tuple[int | str, ...], _prefix: str, urlconf: str | None) -> str:
-    return reverse(name, urlconf, args=parts)
+def _reversed(name: str, parts: tuple[int | str, ...], _prefix: str) -> str:
+    return reverse(name, args=parts)

@@ -29,12 +29,7 @@ def filled(template: str, words: Mapping[str, str], **shape: Hashable) -> SafeSt
     """
     if settings.DEBUG:
         return plain(template, words, **shape)
-    given = tuple([(name, not word) for name, word in words.items()])
-    cut = _cut(template, given, tuple(shape.items()), language())
-    return SafeString(
-        cut
-        % {name: word if isinstance(word, SafeData) else escape(str(word)) for name, word in words.items()}
-    )
+    return SafeString(_filled(template, words, tuple(shape.items()), language()))
 
 
 def language() -> str | None:
@@ -44,7 +39,17 @@ def language() -> str | None:
 
 def filled_rows(template: str, rows: Iterable[Mapping[str, str]], **shape: Hashable) -> SafeString:
     """A row for each of them, one after the other."""
-    return SafeString("\n".join([filled(template, words, **shape) for words in rows]))
+    if settings.DEBUG:
+        return SafeString("\n".join([plain(template, words, **shape) for words in rows]))
+    given, written_in = tuple(shape.items()), language()
+    return SafeString("\n".join([_filled(template, words, given, written_in) for words in rows]))
+
+
+def _filled(template: str, words: Mapping[str, str], shape: tuple, written_in: str | None) -> str:
+    present = tuple([(name, not word) for name, word in words.items()])
+    return _cut(template, present, shape, written_in) % {
+        name: word if isinstance(word, SafeData) else escape(str(word)) for name, word in words.items()
+    }
 
 
 def plain(template: str, words: Mapping[str, str], **shape: Hashable) -> SafeString:

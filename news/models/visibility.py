@@ -7,6 +7,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+_ON_CARDS = (
+    *("slug", "title", "over_title", "kind", "published_at", "lead", "baseline_views", "view_total__views"),
+    *("category__name", "category__slug"),
+    *(f"lead_picture__{name}" for name in ("file", "small", "medium", "card", "width", "height")),
+)
+
 
 class ArticleQuerySet(models.QuerySet):
     """The vocabulary of visibility: every public page asks through published() or readable()."""
@@ -59,12 +65,9 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by(F("published_at").desc(nulls_last=True), "-id")
 
     def for_cards(self):
-        """What a card in a list shows, without the body."""
-        return (
-            self.select_related("category", "lead_picture", "view_total")
-            .defer("body", "body_text")
-            .newest_first()
-        )
+        """What a card in a list shows (news/cards.py), and nothing else."""
+        shown = self.select_related("category", "lead_picture", "view_total")
+        return shown.only(*_ON_CARDS).newest_first()
 
     def next_events(self, after: datetime) -> list[models.QuerySet]:
         """Queries of one instant each, at which the public site changes by itself: a publication, an expiry."""

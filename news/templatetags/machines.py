@@ -1,12 +1,22 @@
 """What machines read of a page: the way to it, the office, the picture for messengers."""
 
+from functools import lru_cache
+
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from news import breadcrumbs, card_ground, jalali, social_card, structured_bodies, structured_data
+from news import (
+    breadcrumbs,
+    card_ground,
+    jalali,
+    site_frame,
+    social_card,
+    structured_bodies,
+    structured_data,
+)
 from news.models import (
     Membership,
     Office,
@@ -105,12 +115,18 @@ def introduced(shown: Person | Organization, posts: list[Membership] | None = No
     return shown.biography or shown.name
 
 
-@register.simple_tag
-def site_data(office: Office, hours: list[OpeningHours], special_hours: list[SpecialHours]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def site_data(context: template.Context) -> SafeString:
     """The site and the office behind it, for the home page."""
-    return mark_safe(
-        structured_data.script(structured_bodies.website(office)) + office_data(office, hours, special_hours)
-    )
+    return _site_data(context["as_read"])
+
+
+# All that it depends on is what it is called with: the frame as it was read for this page.
+@lru_cache(maxsize=4)
+def _site_data(as_read: str) -> SafeString:
+    around = site_frame.frame_of(as_read)
+    website = structured_data.script(structured_bodies.website(around.office))
+    return mark_safe(website + office_data(around.office, around.hours, around.special_hours))
 
 
 @register.simple_tag

@@ -19,10 +19,9 @@ from news.models import Article, Category, Page
 from news.readership import site_day
 from news.row_addresses import address_of
 from news.site_address import absolute
+from news.templatetags.cards import LONG_TITLE
 from news.templatetags.persian import fa, stamp
 
-# Signs of a title that is set smaller.
-LONG_TITLE = 90
 register = template.Library()
 _NOTED_DATE = re.compile(r'<time (?=(?:[a-z]+="[^"]*" ?)*title=")')
 register.filter(absolute)

@@ -21,7 +21,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 
 def _everything() -> QuerySet[Article]:
-    return Article.objects.published(Blank("now", DateTimeField())).for_cards()
+    return Article.objects.published(Blank("now", DateTimeField())).newest_first()
 
 
 @public_page

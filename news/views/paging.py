@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.utils import timezone
 
+from news.cards import Card, card_rows
+from news.list_pages import NEIGHBOURS, Page
 from news.models import Article
 from news.persian import to_latin_digits
-from news.written_rows import Written, instances, written
+from news.prepared import Prepared
+from news.written_rows import prepared, tuples
 
 PAGE_SIZE = 20
-# How many pages before and after the open one have a link of their own.
-NEIGHBOURS = 2
 # The database reads all rows before those of a page; nobody leafs further, and the archive leads to each day.
 MOST_PAGES = 50
 _REACH = NEIGHBOURS * PAGE_SIZE
@@ -25,32 +26,13 @@ _NUMBER = re.compile(r"[1-9][0-9]?")
 
 @dataclass(frozen=True)
 class WrittenList:
-    """A list whose pages are written once for a process: a queryset with blanks, and what fills them besides `now`."""
+    """A list whose pages are written once for a process: a queryset with blanks, and what fills them besides `now`.
+
+    Its pages hold cards in the place of articles.
+    """
 
     articles: Callable[[], QuerySet[Article]]
     given: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Page:
-    number: int
-    articles: list[Article]
-    # Pages that follow, as far as there are links to them.
-    following: int
-    # More follow than a list has pages for.
-    is_cut: bool = False
-
-    @property
-    def near(self) -> range:
-        return range(max(1, self.number - NEIGHBOURS), self.number + self.following + 1)
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
 
 
 def list_page(
@@ -101,22 +83,24 @@ def page_of(articles: QuerySet[Article], number: int, total: int | None = None) 
 
 def _page_of_written(listed: WrittenList, number: int) -> Page:
     """The same in one query."""
-    shown = instances(_shown(listed.articles, number), {**listed.given, "now": timezone.now()})
-    if not shown and number > 1:
+    rows = tuples(_shown(listed.articles, number), {**listed.given, "now": timezone.now()})
+    if not rows and number > 1:
         raise Http404
-    return _page(number, shown, shown[0].ahead if len(shown) == PAGE_SIZE else 0)
+    cards = [Card(*row[:-1]) for row in rows]
+    return _page(number, cards, rows[0][-1] if len(rows) == PAGE_SIZE else 0)
 
 
-# 54 kB each; few leaf far.
+# Few leaf far.
 @lru_cache(maxsize=MOST_PAGES)
-def _shown(articles: Callable[[], QuerySet[Article]], number: int) -> Written:
+def _shown(articles: Callable[[], QuerySet[Article]], number: int) -> Prepared:
     end = number * PAGE_SIZE
     ahead = Subquery(
         _following(articles(), number),
         IntegerField(),
         template="(SELECT count(*) FROM (%(subquery)s) AS following)",
     )
-    return written(articles().annotate(ahead=ahead)[end - PAGE_SIZE : end])
+    shown = card_rows(articles()).annotate(ahead=ahead)[end - PAGE_SIZE : end]
+    return prepared(shown.query.sql_with_params())
 
 
 def _following(articles: QuerySet[Article], number: int) -> QuerySet:
@@ -125,6 +109,6 @@ def _following(articles: QuerySet[Article], number: int) -> QuerySet:
     return articles.order_by().values("pk")[end : end + _REACH]
 
 
-def _page(number: int, shown: list[Article], ahead: int) -> Page:
+def _page(number: int, shown: list[Article] | list[Card], ahead: int) -> Page:
     following = min(-(-ahead // PAGE_SIZE), MOST_PAGES - number)
     return Page(number, shown, following, is_cut=number == MOST_PAGES and ahead > 0)

@@ -46,12 +46,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _of_category() -> QuerySet[Article]:
-    return Article.objects.published(_NOW).for_cards().filter(category=_GATHERED)
+    return Article.objects.published(_NOW).newest_first().filter(category=_GATHERED)
 
 
 def _announced() -> QuerySet[Article]:
-    return Article.objects.published(_NOW).for_cards().filter(kind=Article.Kind.ANNOUNCEMENT)
+    return Article.objects.published(_NOW).newest_first().filter(kind=Article.Kind.ANNOUNCEMENT)
 
 
 def _with_tag() -> QuerySet[Article]:
-    return Article.objects.published(_NOW).for_cards().filter(tags=_GATHERED)
+    return Article.objects.published(_NOW).newest_first().filter(tags=_GATHERED)

@@ -245,10 +245,10 @@ def filled_site(count):
 
 
 @pytest.mark.parametrize("count", [0, 3, 40])
-def test_it_takes_at_most_eight_queries(count, client, django_assert_max_num_queries):
+def test_it_takes_at_most_three_queries(count, client, django_assert_max_num_queries):
     filled_site(count)
     readership.recount()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(3):
         page = client.get("/")
     assert page.status_code == 200
     assert page.content.count(b"<li>") > 2 * min(count, 9)
