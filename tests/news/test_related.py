@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from news.models import Article, PickedArticle
-from news.related import MOST, related
+from news.related import related
+from news.related_rows import MOST
 from news.whole_articles import whole
 from tests.factories import (
     ArticleFactory,
@@ -157,6 +158,25 @@ def test_many_of_a_higher_number_do_not_hide_the_newest(article, state):
     assert titles(article)[0] == "نام او"
     if "published_at" not in state:
         assert titles(article) == ["نام او", "هم‌برچسب"]
+
+
+@pytest.mark.parametrize("many", [80, 400])
+def test_of_many_that_share_a_tag_the_newest_stand(article, many):
+    """Whether their links are few enough to be read or not, and whatever their numbers say."""
+    made = Article.objects.bulk_create(
+        Article(
+            title=f"{n}",
+            slug=f"{n}",
+            category=CategoryFactory(),
+            status="published",
+            published_at=NOW - timedelta(hours=n * 7 % many),
+        )
+        for n in range(1, many)
+    )
+    tag = article.tags.get()
+    Article.tags.through.objects.bulk_create(Article.tags.through(article=other, tag=tag) for other in made)
+    newest = sorted(made, key=lambda other: (other.published_at, other.pk), reverse=True)
+    assert titles(article) == [other.title for other in newest[:MOST]]
 
 
 def test_at_most_six_and_never_itself(article):
