@@ -99,7 +99,7 @@ def test_nothing_is_fetched_from_elsewhere(full, read):
     )
 
 
-def test_it_takes_at_most_ten_queries(full, client, django_assert_max_num_queries):
+def test_it_takes_at_most_six_queries(full, client, django_assert_max_num_queries):
     """With a gallery, two meetings and their delegations, dossiers, picked articles and a discussion."""
     for _ in range(8):
         CommentFactory(article=full, status="approved")
@@ -116,7 +116,7 @@ def test_it_takes_at_most_ten_queries(full, client, django_assert_max_num_querie
             ParticipantFactory(
                 meeting=meeting, side=side, person=PersonFactory(), organization=OrganizationFactory()
             )
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(6):
         page = client.get(full.get_absolute_url()).content.decode()
     for part in ("data-gallery", "delegations", "پروندهٔ", 'class="also"', "event-box"):
         assert (part in page) is (part != "event-box"), part
