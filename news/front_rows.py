@@ -17,7 +17,7 @@ from news.picture_sources import PictureFiles
 from news.prepared import Prepared
 from news.readership import site_day
 from news.written_once import Blank
-from news.written_rows import prepared, tuples
+from news.written_rows import ONE_PLAN, prepared, tuples
 
 LATEST, OF_EACH_CATEGORY = 6, 4
 ANNOUNCEMENTS, COMING, HELD, TOPICS = 3, 3, 4, 3
@@ -57,7 +57,7 @@ def statement() -> Prepared:
     parts = ", ".join(f"'{name}', ARRAY({sql})" for name, (sql, _values) in arrays.items())
     values = [value for _sql, values in [*wordings.values(), *arrays.values()] for value in values]
     sql = f"WITH {before} SELECT json_build_object({parts})::text"
-    return prepared((sql, tuple(values)), "plan_cache_mode = force_generic_plan")
+    return prepared((sql, tuple(values)), ONE_PLAN)
 
 
 # --- Articles -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from news.one_statement import Wording
 from news.prepared import Prepared
 from news.row_addresses import address_of
 from news.written_once import Blank
-from news.written_rows import IsAnyOf, prepared
+from news.written_rows import ONE_PLAN, IsAnyOf, prepared
 
 MOST = 6
 NEWEST, LOOKED_AT = 1_000, 100
@@ -66,8 +66,7 @@ def statement(shared: frozenset[str]) -> Prepared:
     values = chain.from_iterable(
         [*(values for _name, (_sql, values) in steps), *(values for _sql, values in parts)]
     )
-    # To plan it takes longer than to answer it, and one plan is right for all; left alone, PostgreSQL plans it anew.
-    return prepared((f"WITH {kept} {rows}", tuple(values)), "plan_cache_mode = force_generic_plan")
+    return prepared((f"WITH {kept} {rows}", tuple(values)), ONE_PLAN)
 
 
 def _newest(articles: QuerySet[Article], nearness: int) -> QuerySet:
@@ -137,35 +136,30 @@ def _meetings_with_them() -> Wording:
 
 
 _FEW = "SELECT id FROM ({links} LIMIT {one_more}) AS link (id) WHERE {is_wanted}"
-# Few links are joined with the newest articles. Of many, none is read: the newest are walked back until six have one.
-_AMONG_THE_NEWEST = """
-    (
-        SELECT DISTINCT id, published_at FROM few_{nearness} JOIN newest USING (id)
-        WHERE (SELECT count(*) FROM few_{nearness}) <= {looked_at} ORDER BY published_at DESC, id DESC
-    ) UNION ALL (
-        SELECT walked.id, walked.published_at
-        FROM ({newest}) AS walked CROSS JOIN LATERAL ({link_of_walked}) AS link
+# Of few links each article is looked up.
+_LOOKED_UP = """
+    SELECT shown.*, {nearness}, 0
+    FROM (SELECT DISTINCT id FROM few_{nearness} WHERE (SELECT count(*) FROM few_{nearness}) <= {looked_at}) AS near
+    CROSS JOIN LATERAL ({shown} OFFSET 0) AS shown
+    ORDER BY shown.published_at DESC, shown.pk DESC LIMIT {most}
+"""
+# Of many none is read: the newest articles are walked back until six have one. OFFSET 0 keeps PostgreSQL from reading
+# the table instead.
+_WALKED_BACK = """
+    SELECT shown.*, {nearness}, 0 FROM (
+        SELECT walked.id FROM ({newest}) AS walked CROSS JOIN LATERAL ({link_of_walked}) AS link
         WHERE (SELECT count(*) FROM few_{nearness}) > {looked_at}
         ORDER BY walked.published_at DESC NULLS LAST, walked.id DESC
-    )
+    ) AS near CROSS JOIN LATERAL ({shown} OFFSET 0) AS shown LIMIT {most}
 """
-# All of these are older: nobody looks at them where six are there.
+# Of those that none of the newest has, the ones with the highest numbers; nobody looks at them where six are there.
 _FURTHER_BACK = """
-    SELECT old.id, old.published_at FROM (
-        (
-            SELECT DISTINCT id FROM few_{nearness} WHERE id NOT IN (SELECT id FROM newest)
-            AND (SELECT count(*) FROM few_{nearness}) <= {looked_at} AND (SELECT count(*) FROM near_{nearness}) < {most}
-        ) UNION ALL (
-            SELECT DISTINCT id FROM ({links}) AS many (id) WHERE id NOT IN (SELECT id FROM newest)
-            AND (SELECT count(*) FROM few_{nearness}) > {looked_at} AND (SELECT count(*) FROM near_{nearness}) < {most}
-            ORDER BY id DESC LIMIT {looked_at}
-        )
-    ) AS linked CROSS JOIN LATERAL (SELECT id, published_at FROM {articles} WHERE id = linked.id OFFSET 0) AS old
-    ORDER BY old.published_at DESC NULLS LAST, old.id DESC
-"""
-# They are looked up one by one until there are six; OFFSET 0 keeps PostgreSQL from reading the table instead.
-_UNTIL_THERE_ARE_SIX = """
-    SELECT shown.*, {nearness}, 0 FROM ({numbers}) AS near CROSS JOIN LATERAL ({shown} OFFSET 0) AS shown LIMIT {most}
+    SELECT shown.*, {nearness}, 0 FROM (
+        SELECT DISTINCT id FROM ({links}) AS many (id) WHERE id NOT IN (SELECT id FROM newest)
+        AND (SELECT count(*) FROM few_{nearness}) > {looked_at} AND (SELECT count(*) FROM near_{nearness}) < {most}
+        ORDER BY id DESC LIMIT {looked_at}
+    ) AS near CROSS JOIN LATERAL ({shown} OFFSET 0) AS shown
+    ORDER BY shown.published_at DESC, shown.pk DESC LIMIT {most}
 """
 
 
@@ -174,27 +168,25 @@ def _linked(
 ) -> list[tuple[str, Wording]]:
     """Steps: links as far as they are few, the newest six of what is linked, and with them those of further back.
 
-    None where one that is `nearer` has six.
+    None of it where one that is `nearer` has six.
     """
     parts = {
         "nearness": nearness,
         "most": MOST,
         "looked_at": LOOKED_AT,
-        "articles": Article._meta.db_table,
+        "one_more": LOOKED_AT + 1,
+        "is_wanted": " AND ".join(_lacking(nearer)) or "true",
         "newest": _by_date(),
         "links": links.found,
         "link_of_walked": links.of_walked,
         "shown": _compiled(others.filter(pk=RawSQL("near.id", ())).values_list(*_SHOWN)),
     }
-    near, further_back = (
-        _assembled(_UNTIL_THERE_ARE_SIX, **parts, numbers=_assembled(form, **parts))
-        for form in (_AMONG_THE_NEWEST, _FURTHER_BACK)
-    )
-    few = _assembled(
-        _FEW, **parts, one_more=LOOKED_AT + 1, is_wanted=" AND ".join(_lacking(nearer)) or "true"
-    )
-    whole = _assembled("SELECT * FROM near_{nearness} UNION ALL ({old})", nearness=nearness, old=further_back)
-    return [(f"few_{nearness} (id)", few), (f"near_{nearness}", near), (f"of_{nearness}", whole)]
+    looked_up, walked, old = (_assembled(form, **parts) for form in (_LOOKED_UP, _WALKED_BACK, _FURTHER_BACK))
+    return [
+        (f"few_{nearness} (id)", _assembled(_FEW, **parts)),
+        (f"near_{nearness}", _assembled("({a}) UNION ALL ({b})", a=looked_up, b=walked)),
+        (f"of_{nearness}", _assembled(f"SELECT * FROM near_{nearness} UNION ALL ({{old}})", old=old)),
+    ]
 
 
 def _lacking(steps: list[str]) -> list[str]:

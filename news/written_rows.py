@@ -62,9 +62,14 @@ class Written:
         return {}
 
 
-def written(queryset: QuerySet) -> Written:
+# For what has one good plan whatever its blanks hold, and takes longer to plan than to answer: left alone, PostgreSQL
+# may plan it anew each time.
+ONE_PLAN = "plan_cache_mode = force_generic_plan"
+
+
+def written(queryset: QuerySet, *settings: str) -> Written:
     compiler = queryset.query.get_compiler(using=queryset.db)
-    return Written(compiler, prepared(compiler.as_sql()))
+    return Written(compiler, prepared(compiler.as_sql(), *settings))
 
 
 def timeless(wording: Wording) -> Wording:

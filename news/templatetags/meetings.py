@@ -15,7 +15,7 @@ from news.persian import to_persian_digits
 from news.stencils import filled, filled_rows
 from news.templatetags.persian import stamp
 from news.written_once import Blank
-from news.written_rows import IsAnyOf, Written, beside, instances, written
+from news.written_rows import ONE_PLAN, IsAnyOf, Written, beside, instances, written
 
 register = template.Library()
 _NOW = Blank("now", DateTimeField())
@@ -45,7 +45,7 @@ def _meetings() -> Written:
 
 @cache
 def _participants() -> Written:
-    return written(participants_with_links(_NOW).filter(IsAnyOf("meeting", "meetings")))
+    return written(participants_with_links(_NOW).filter(IsAnyOf("meeting", "meetings")), ONE_PLAN)
 
 
 @register.filter
