@@ -6,6 +6,7 @@ does not know that, so each step is laid down here.
 
 from django.db.models import QuerySet, TextField
 
+from news.asked_once import ASKED_ONCE
 from news.models import Article
 from news.one_statement import Wording
 from news.search_query import Term, begun, found, indexed, loosely
@@ -13,6 +14,8 @@ from news.written_once import Blank
 
 # A word that stands in so many of the newest few is common: enough of it is found by walking back from today.
 SAMPLE, COMMON = 40, 10
+# Of most words the very newest tell that they are not, and the others of the few are not read.
+GLANCE, SEEN = 10, 2
 # So far back at most; then the index is asked.
 WALKED = 5_000
 # So many of the newest texts with all words of a phrase are read for it, beside those whose glued pairs tell of it.
@@ -29,7 +32,7 @@ def newest_with(articles: QuerySet, most: int, *, has_phrase: bool, walks: bool 
 
     The terms are blanks, which `wordings` fills. Walking helps only where an index has the articles in their order.
     """
-    asked = [("search @@ to_tsquery('simple', %s)", (_INDEXED,))]
+    asked = [(f"search @@ {ASKED_ONCE}", (_INDEXED,))]
     if has_phrase:
         asked.append(_phrases())
     return _newest(articles, _FOUND, asked, most, walks=walks)
@@ -43,7 +46,7 @@ def newest_beginning(terms: list[Term], articles: QuerySet, most: int) -> Wordin
     """The same for words that may go on."""
     # The weight of titles taken off, which the index does not know; analysed words have no capital letters.
     anywhere = begun(terms).replace(":A", "").replace(":*A", ":*").replace("<->", "&")
-    return _newest(articles, anywhere, [("search @@ to_tsquery('simple', %s)", (anywhere,))], most)
+    return _newest(articles, anywhere, [(f"search @@ {ASKED_ONCE}", (anywhere,))], most)
 
 
 def _phrases() -> Wording:
@@ -65,16 +68,19 @@ def _newest(
     wanted, wanted_values = _rows(articles, most)
     if not walks:
         return f"WITH {_with_words(asked)} {wanted}", (*_values(asked), *wanted_values)
-    sample, sample_values = articles.newest_first().values_list("search")[:SAMPLE].query.sql_with_params()
+    glance, glance_values = _how_many_have(words, articles, GLANCE)
+    sample, sample_values = _how_many_have(words, articles, SAMPLE)
     back, back_values = _rows(articles, WALKED, "search")
+    # Of a CASE PostgreSQL believes that it holds every other time, and so it walks; of words that it does not know when
+    # it plans, that hardly any text has them, and it would read and sort everything before the first is looked into.
+    has_words = f"CASE WHEN search @@ {ASKED_ONCE} THEN true ELSE false END"
     statement = f"""
         WITH sample AS MATERIALIZED (
-            SELECT count(*) FILTER (WHERE search @@ to_tsquery('simple', %s)) >= {COMMON} AS is_common
-            FROM ({sample}) AS few (search)
+            SELECT CASE WHEN ({glance}) >= {SEEN} THEN ({sample}) >= {COMMON} ELSE false END AS is_common
         ),
         walked AS MATERIALIZED (
             SELECT id, published_at, kind, category FROM ({back}) AS back (id, published_at, kind, category, search)
-            WHERE (SELECT is_common FROM sample) AND search @@ to_tsquery('simple', %s)
+            WHERE (SELECT is_common FROM sample) AND {has_words}
             ORDER BY {_ORDER} LIMIT {most}
         ),
         enough AS MATERIALIZED (SELECT count(*) >= {most} AS are_found FROM walked),
@@ -82,7 +88,14 @@ def _newest(
         sought AS MATERIALIZED ({wanted})
         SELECT * FROM walked WHERE (SELECT are_found FROM enough) UNION ALL SELECT * FROM sought
     """
-    return statement, (words, *sample_values, *back_values, words, *_values(asked), *wanted_values)
+    values = (*glance_values, *sample_values, *back_values, words, *_values(asked), *wanted_values)
+    return statement, values
+
+
+def _how_many_have(words: str | Blank, articles: QuerySet, newest: int) -> Wording:
+    sql, values = articles.newest_first().values_list("search")[:newest].query.sql_with_params()
+    counting = f"SELECT count(*) FILTER (WHERE search @@ {ASKED_ONCE}) FROM ({sql}) AS few (search)"
+    return counting, (words, *values)
 
 
 def _rows(articles: QuerySet, most: int, *more: str) -> Wording:

@@ -56,12 +56,12 @@ def set_filters(wanted: Wanted, names: Names) -> list[Choice]:
 
 
 def _kinds(hits: Hits, wanted: Wanted) -> list[Choice]:
-    counted = Counter(hit.kind for hit in hits.hits).most_common()
+    counted = Counter([hit.kind for hit in hits.hits]).most_common()
     return [Choice(str(KINDS[kind]), wanted.address(kind=kind), number) for kind, number in counted]
 
 
 def _categories(hits: Hits, wanted: Wanted, names: Names) -> list[Choice]:
-    counted = Counter(hit.category for hit in hits.hits if hit.category in names.categories)
+    counted = Counter([hit.category for hit in hits.hits if hit.category in names.categories])
     return [
         Choice(names.categories[pk].name, wanted.address(category=names.categories[pk].slug), number)
         for pk, number in counted.most_common(MOST_CATEGORIES)
@@ -69,7 +69,7 @@ def _categories(hits: Hits, wanted: Wanted, names: Names) -> list[Choice]:
 
 
 def _years(hits: Hits, wanted: Wanted) -> list[Choice]:
-    counted = Counter(hit.year for hit in hits.hits if hit.year)
+    counted = Counter([hit.year for hit in hits.hits if hit.year])
     return [
         Choice(to_persian_digits(str(year)), wanted.address(year=year), counted[year])
         for year in sorted(counted, reverse=True)[:MOST_YEARS]

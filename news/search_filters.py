@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -108,19 +108,29 @@ class Wanted:
 
     def address(self, **changes: str | int | None) -> str:
         """The address of this search with other filters; always of its first page."""
+        asked = self._asked | {name: _in_address(name, value) for name, value in changes.items()}
+        query = "&".join(filter(None, asked.values()))
+        return f"{_page()}?{query}" if query else _page()
+
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        """Each part of its address, which a page of results has two dozen times with one of them changed."""
         settings = {"sort": "newest" if self.newest else "", "literal": "1" if self.literal else ""}
-        values = {"q": self.q, **self.filters, **settings, **changes}
-        asked = {name: value for name, value in values.items() if value}
-        return f"{_page()}?{urlencode(asked)}" if asked else _page()
+        values = {"q": self.q, **self.filters, **settings}
+        return {name: _in_address(name, value) for name, value in values.items()}
 
     @property
     def unfiltered(self) -> str:
         return self.address(**dict.fromkeys(self.filters))
 
 
+@lru_cache(maxsize=1_000)
+def _in_address(name: str, value: str | int | None) -> str:
+    return urlencode({name: value}) if value else ""
+
+
 @cache
 def _page() -> str:
-    """Its own address, which a page of results has two dozen times."""
     return reverse("news:search")
 
 

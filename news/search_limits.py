@@ -2,19 +2,28 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import cache, lru_cache
+from typing import TypeVar
 
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import IntegerField, TextField
 from django.http import HttpRequest
 from django.utils import timezone
 
 from news import visitors
 from news.models import SynonymGroup
 from news.no_writes import takes_no_writes
+from news.prepared import Prepared
 from news.read_connection import read_connection
 from news.readership import site_day
+from news.whole_again import BeginAgain, to_be_begun_again
+from news.written_once import Blank
+from news.written_rows import prepared, tuples
+
+T = TypeVar("T")
 
 # Of one neighbourhood within the window. A suggestion is asked for every few letters.
 MOST = {"search": 20, "suggest": 240}
@@ -26,14 +35,10 @@ _CANCELLED = "57014"
 PLACES = {"search": (5_016, 5_017), "suggest": (5_018, 5_019)}
 # Somebody who searches again at once waits so long, in seconds, for a place; suggestions do not.
 PAUSES = {"search": (0.1, 0.1, 0.1), "suggest": ()}
-# PostgreSQL believes that reading vectors is cheap and would scan the table for a common word; and no search is so
-# long that compiling it pays.
-_PREPARATION = """
-SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),
-       set_config('jit', 'off', true), {place},
-       (SELECT coalesce(jsonb_agg(kept), '[]')::text FROM ({synonyms}) AS kept (words, keys))
-"""
 _PLACE = "CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN true ELSE pg_try_advisory_xact_lock(%s, %s) END"
+_FIRST, _SECOND, _OF_WHOM = (Blank(name, IntegerField()) for name in ("first", "second", "place"))
+_PLACES = (_FIRST, _OF_WHOM, _SECOND, _OF_WHOM)
+_ANOTHER_TRY = (f"SELECT {_PLACE}", _PLACES)
 # All groups of synonyms and not those of the query alone: what it may be repaired to has others. The desk keeps some
 # dozens.
 MOST_GROUPS = 1_000
@@ -51,9 +56,8 @@ class SearchTookTooLong(Exception):
     """The database gave up at the limit of time."""
 
 
-@contextmanager
-def within_limits(request: HttpRequest, what: str) -> Iterator[list[SynonymGroup]]:
-    """A transaction in which one search may be made, with the words that mean the same.
+def within_limits(request: HttpRequest, what: str, search: Callable[[list[SynonymGroup]], T]) -> T:
+    """What one search comes to in a transaction of its own; it is given the words that mean the same.
 
     1. Count it, committed at once: what is refused later has been tried, and nobody waits for the row.
     2. Take one of the two places that a neighbourhood has for this, which are free again when the transaction ends.
@@ -62,8 +66,7 @@ def within_limits(request: HttpRequest, what: str) -> Iterator[list[SynonymGroup
     """
     who = visitors.group(request, site_day())
     _count(what, who)
-    with _in_time():
-        yield _prepare(what, who)
+    return _in_time(lambda: search(_prepare(what, who)))
 
 
 def _count(what: str, who: bytes) -> None:
@@ -80,30 +83,51 @@ def _count(what: str, who: bytes) -> None:
 
 
 def _prepare(what: str, who: bytes) -> list[SynonymGroup]:
-    number = int.from_bytes(who[:4], "big", signed=True)
+    place = int.from_bytes(who[:4], "big", signed=True)
     first, second = PLACES[what]
-    place = [first, number, second, number]
-    groups = SynonymGroup.objects.order_by("pk").values_list("words", "keys")[:MOST_GROUPS]
-    synonyms, values = groups.query.sql_with_params()
-    with read_connection().cursor() as cursor:
-        cursor.execute(_PREPARATION.format(place=_PLACE, synonyms=synonyms), [LONGEST, *place, *values])
-        *_settings, has_a_place, rows = cursor.fetchone()
-        for pause in () if has_a_place else PAUSES[what]:
-            time.sleep(pause)
-            cursor.execute(f"SELECT {_PLACE}", place)
-            if has_a_place := cursor.fetchone()[0]:
-                break
+    given = {"longest": LONGEST, "first": first, "second": second, "place": place}
+    [(*_settings, has_a_place, groups)] = tuples(_preparation(), given)
+    for pause in () if has_a_place else PAUSES[what]:
+        time.sleep(pause)
+        [(has_a_place,)] = tuples(_ANOTHER_TRY, given)
+        if has_a_place:
+            break
     if not has_a_place:
         raise SearchRefused(seconds=2)
+    return _as_groups(groups)
+
+
+@cache
+def _preparation() -> Prepared:
+    """PostgreSQL believes that reading vectors is cheap and would scan the table for a common word; no search is so
+    long that compiling it pays; and its plan is the same whatever is sought.
+    """
+    groups = SynonymGroup.objects.order_by("pk").values_list("words", "keys")[:MOST_GROUPS]
+    synonyms, values = groups.query.sql_with_params()
+    statement = f"""
+        SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),
+               set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), {_PLACE},
+               (SELECT coalesce(jsonb_agg(kept), '[]')::text FROM ({synonyms}) AS kept (words, keys))
+    """
+    return prepared((statement, (Blank("longest", TextField()), *_PLACES, *values)))
+
+
+@lru_cache(maxsize=1)
+def _as_groups(rows: str) -> list[SynonymGroup]:
+    """They are the same from one search to the next, and are only read."""
     return [SynonymGroup(**row) for row in json.loads(rows)]
 
 
-@contextmanager
-def _in_time() -> Iterator[None]:
+def _in_time(act: Callable[[], T]) -> T:
+    """In a transaction, which is begun again where PostgreSQL does not know a statement that it should have kept."""
+    database = read_connection()
     try:
+        if not database.in_atomic_block:
+            with suppress(BeginAgain), to_be_begun_again(), transaction.atomic(using=database.alias):
+                return act()
         # Without savepoints, which would cost two more statements inside another transaction.
-        with transaction.atomic(using=read_connection().alias, savepoint=False):
-            yield
+        with transaction.atomic(using=database.alias, savepoint=False):
+            return act()
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", "") == _CANCELLED:
             raise SearchTookTooLong from error

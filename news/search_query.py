@@ -216,10 +216,12 @@ def _term(word: str, glued: list[str], synonyms: list[Run]) -> Term:
     word_parts = tuple(part for part in word.split(persian.ZWNJ) if part)
     whole = ["".join(word_parts), *glued]
     stems = dict.fromkeys(map(persian.cut_endings, whole))
+    # What the word itself is, too, with «هیجان آن‌ها» for example, is not only theirs.
+    own = {whole[0], persian.cut_endings(whole[0])}
     return Term(
         tuple(dict.fromkeys([*((one,) for one in whole), word_parts, *synonyms])),
         tuple(stem for stem in [*stems, *_other_spellings(whole[0])] if stem not in whole),
-        neighbours=(*glued, *map(persian.cut_endings, glued)),
+        neighbours=tuple(each for each in [*glued, *map(persian.cut_endings, glued)] if each not in own),
     )
 
 

@@ -6,12 +6,16 @@ everything that could be of use; what to make of the answers is decided here.
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import TextField
+
 from news import persian
-from news.read_connection import read_connection
 from news.search_query import MAX_TERMS, Synonyms, is_persian, parts, shortened
 from news.slips import likely, slips
 from news.small_words import FUNCTION_WORDS
 from news.typed_words import TypedWord, Way, glued, typed_words
+from news.written_once import Blank
+from news.written_rows import prepared, tuples
 
 # Letters that are one sound to Persians, each as the most frequent of them.
 _SAME_SOUND = ("ذضظصثطحغ", "زززسستهق")
@@ -19,13 +23,13 @@ _SAME_SOUND = ("ذضظصثطحغ", "زززسستهق")
 # it is lowered for this transaction. Short words keep it, or everything would be near everything; and of them a slip
 # must be one that the hand makes or the ear, since «سوال» is no «سال».
 _STATEMENT = """
-select null as asked, word, 0 as distance from news_vocabularyword where word = any(%(exact)s)
+select null as asked, word, 0 as distance from news_vocabularyword where word = any(%s)
 union all
 select asked.word, near.word, near.distance
 from (
   select word, slips, string_to_array(likely, ' ') as likely,
     set_config('pg_trgm.similarity_threshold', '0.25', true)
-  from unnest(%(asked)s::text[], %(slips)s::text[], %(likely)s::text[]) as asked (word, slips, likely)
+  from unnest(%s::text[], %s::text[], %s::text[]) as asked (word, slips, likely)
 ) as asked cross join lateral (
   select word, distance
   from (
@@ -39,7 +43,7 @@ from (
   ) as candidates
   cross join lateral (
     select word = any(asked.likely) as is_likely,
-      translate(word, %(sounds)s, %(sound)s) = translate(asked.word, %(sounds)s, %(sound)s) as sounds_alike
+      translate(word, %s, %s) = translate(asked.word, %s, %s) as sounds_alike
   ) as judged
   where distance <= case when length(asked.word) <= 4 then 1 else 2 end
     and (is_likely or sounds_alike or length(word) > length(asked.word) or length(asked.word) > 5
@@ -49,6 +53,9 @@ from (
 ) as near
 where not exists (select from news_vocabularyword as known where known.word = asked.word)
 """
+_WORDS = tuple(Blank(name, ArrayField(TextField())) for name in ("exact", "asked", "slips", "likely"))
+# Kept by PostgreSQL, which takes longer to plan it than to look: whatever is asked, it goes to the same indexes.
+_VOCABULARY = prepared((_STATEMENT, (*_WORDS, *_SAME_SOUND, *_SAME_SOUND)))
 # More slips than anything is compared with.
 FAR = 9
 
@@ -139,17 +146,13 @@ class _Vocabulary:
             key for group in groups for key in group
         }
         near = list(dict.fromkeys(text for word in asked for text in (word.joined, word.with_next) if text))
-        parameters = {
+        given = {
             "exact": sorted(exact),
             "asked": near,
             "slips": [" ".join(slips(word)) for word in near],
             "likely": [" ".join(likely(word)) for word in near],
-            "sounds": _SAME_SOUND[0],
-            "sound": _SAME_SOUND[1],
         }
-        with read_connection().cursor() as cursor:
-            cursor.execute(_STATEMENT, parameters)
-            rows = cursor.fetchall()
+        rows = tuples(_VOCABULARY, given)
         known = {word for about, word, _distance in rows if about is None}
         return cls(known, {about: (word, distance) for about, word, distance in rows if about}, groups)
 

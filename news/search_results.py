@@ -2,31 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
-from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
-from news.models import Category, Meeting, Organization, Person, Picture
+from news.models import Meeting, Organization, Person
+from news.picture_sources import PictureFiles
+from news.row_addresses import address_of
 from news.search_filters import KINDS, Source
 from news.search_highlight import marked
 from news.search_meant import Found
 from news.search_query import Term
-from news.search_rows import Rows
+from news.search_rows import ArticleRow, Rows
 from news.site_search import Hit
 
 EXCERPT = 36
 
 
-class Section(NamedTuple):
-    name: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """One hit as the list shows it."""
 
     source: Source
@@ -38,22 +32,32 @@ class Result:
     moment: datetime | date | None = None
     facts: tuple[str, ...] = ()
     number: str = ""
-    section: Section | None = None
-    picture: Picture | None = None
+    section: str = ""
+    section_address: str = ""
+    picture: PictureFiles | None = None
+
+
+class Named(NamedTuple):
+    pk: int
+    name: str
+    # Of a section.
+    slug: str = ""
 
 
 @dataclass(frozen=True)
 class Names:
     """What the filters of the page are called, and the people who stand in the most hits."""
 
-    categories: dict[int, Category]
-    people: list[tuple[Person, int]]
-    person: Person | None
+    categories: dict[int, Named]
+    people: list[tuple[Named, int]]
+    person: Named | None
 
 
 def results(shown: list[Hit], found: Found, rows: Rows) -> list[Result]:
     """The hits as the list shows them, with what was sought marked; asks the database nothing."""
-    row_of = {(source, row["id"]): row for source in Source for row in rows[f"{source}s"]}
+    row_of = {(Source.ARTICLE, row.pk): row for row in rows.articles} | {
+        (source, row["id"]): row for source in _OTHERS for row in rows.others[f"{source}s"]
+    }
     # Between two statements something may have been taken from the public.
     present = [(hit.source, row_of[hit.source, hit.pk]) for hit in shown if (hit.source, hit.pk) in row_of]
     return [_AS_RESULT[source](row, found.terms) for source, row in present]
@@ -63,29 +67,25 @@ def results(shown: list[Hit], found: Found, rows: Rows) -> list[Result]:
 
 
 def names_in(rows: Rows) -> Names:
-    chosen = [Person(**row) for row in rows["chosen"]]
-    people = [(Person(id=row["id"], name=row["name"]), row["number"]) for row in rows["people"]]
-    categories = {row["id"]: Category(**row) for row in rows["categories"]}
-    return Names(categories, people, chosen[0] if chosen else None)
+    chosen = [Named(row["id"], row["name"]) for row in rows.others["chosen"]]
+    people = [(Named(row["id"], row["name"]), row["number"]) for row in rows.others["people"]]
+    sections = {row["id"]: Named(row["id"], row["name"], row["slug"]) for row in rows.others["categories"]}
+    return Names(sections, people, chosen[0] if chosen else None)
 
 
-def _article(row: dict, terms: list[Term]) -> Result:
+def _article(row: ArticleRow, terms: list[Term]) -> Result:
     return Result(
         source=Source.ARTICLE,
-        kind=KINDS[row["kind"]],
-        title=marked(row["title"], terms, None),
-        address=reverse("news:article", args=[row["id"], row["slug"]]),
-        over=marked(row["over_title"], terms, None),
-        excerpt=marked(f"{row['lead']}\n{row['text']}".strip(), terms, EXCERPT),
-        moment=parse_datetime(row["moment"]),
-        section=_section(**row["category"]),
-        picture=Picture(**row["picture"]) if row["picture"]["file"] else None,
+        kind=KINDS[row.kind],
+        title=marked(row.title, terms, None),
+        address=address_of("news:article", row.pk, row.slug),
+        over=marked(row.over_title, terms, None),
+        excerpt=marked(f"{row.lead}\n{row.text}".strip(), terms, EXCERPT),
+        moment=row.published_at,
+        section=row.section,
+        section_address=address_of("news:category", row.section_slug),
+        picture=row.picture,
     )
-
-
-@lru_cache(maxsize=256)
-def _section(name: str, slug: str) -> Section:
-    return Section(name, reverse("news:category", args=[slug]))
 
 
 def _meeting(row: dict, terms: list[Term]) -> Result:
@@ -140,6 +140,7 @@ def _other_scripts(row: dict) -> tuple[str, ...]:
     return row["name_latin"], row["name_cyrillic"]
 
 
+_OTHERS = (Source.MEETING, Source.PERSON, Source.ORGANIZATION)
 _AS_RESULT = {
     Source.ARTICLE: _article,
     Source.MEETING: _meeting,

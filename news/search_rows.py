@@ -1,7 +1,9 @@
 """What the page of a search needs of the database beyond the hits themselves: their rows, and the names of filters."""
 
 import json
-from functools import lru_cache
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -9,13 +11,15 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
+    Func,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject, Left
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from news.models import (
@@ -29,6 +33,7 @@ from news.models import (
     people_with_a_page,
 )
 from news.one_statement import Wording
+from news.picture_sources import PictureFiles
 from news.prepared import Prepared
 from news.readership import site_day
 from news.search_filters import Source
@@ -39,8 +44,40 @@ from news.written_once import Blank, together
 from news.written_rows import IsAnyOf, prepared, tuples
 
 NAMES, PEOPLE = 12, 8
-# What the database has for a page, by the table.
-Rows = dict[str, list[dict]]
+
+
+class ArticleRow(NamedTuple):
+    pk: int
+    slug: str
+    title: str
+    over_title: str
+    lead: str
+    text: str
+    kind: str
+    published_at: datetime
+    section: str
+    section_slug: str
+    # As PictureFiles; all None for an article without a picture.
+    file: str | None
+    small: str | None
+    medium: str | None
+    card: str | None
+    width: int | None
+    height: int | None
+
+    @property
+    def picture(self) -> PictureFiles | None:
+        return PictureFiles(*self[_PICTURE:]) if self.file else None
+
+
+_PICTURE = ArticleRow._fields.index("file")
+
+
+class Rows(NamedTuple):
+    """What the database has for a page: texts as they are, and all else, of which there is less, by its table."""
+
+    articles: list[ArticleRow]
+    others: dict[str, list[dict]]
 
 
 def rows_for(shown: list[Hit], found: Found) -> Rows:
@@ -56,60 +93,66 @@ def rows_for(shown: list[Hit], found: Found) -> Rows:
         "category": wanted.category,
         "person": wanted.person,
     }
-    needed = frozenset(name for name, value in asked.items() if value)
-    given = {**asked, "now": timezone.now(), "today": site_day()}
-    [(as_read,)] = tuples(_statement(needed), given) if needed else [("{}",)]
-    return dict.fromkeys(_ROWS, []) | json.loads(as_read)
+    if not (hits or wanted.category or wanted.person):
+        return Rows([], {name: [] for name in _OTHERS})
+    rows = tuples(_statement(), {**asked, "now": timezone.now(), "today": site_day()})
+    (others,) = [others for others, *_article in rows if others]
+    return Rows([ArticleRow(*article) for others, *article in rows if not others], json.loads(others))
 
 
+_OTHERS = ("meetings", "persons", "organizations", "categories", "chosen", "people")
 _NOW, _TODAY = Blank("now", DateTimeField()), Blank("today", DateField())
-_ROWS = [*(f"{source}s" for source in Source), "categories", "chosen", "people"]
 
 
-def _by_source(hits: list[Hit]) -> dict[Source, list[int]]:
-    numbers = {source: [] for source in Source}
-    for hit in hits:
-        numbers[hit.source].append(hit.pk)
-    return numbers
+def _by_source(hits: list[Hit]) -> dict[Source, str]:
+    """The numbers as PostgreSQL reads an array: a thousand of them, one by one, take the driver a while."""
+    numbers = {source: [str(hit.pk) for hit in hits if hit.source is source] for source in Source}
+    return {source: f"{{{','.join(some)}}}" for source, some in numbers.items()}
 
 
-@lru_cache(maxsize=128)
-def _statement(asked: frozenset[str]) -> Prepared:
-    """With a part for each of what is asked."""
-    rows = {
-        name: rows.order_by().filter(IsAnyOf("pk", name)) for name, rows in _rows().items() if name in asked
-    }
-    parts = {name: some.values(row=_ROW[name]) for name, some in rows.items()}
-    return prepared(together(parts | _names(asked)))
+@cache
+def _statement() -> Prepared:
+    """One row of what is not articles, and theirs behind it: as JSON, long texts would be written and read once more.
+
+    By numbers of rows alone, for which PostgreSQL always goes to their indexes; so its plan is the same for all.
+    """
+    others, values = together(_parts())
+    articles, of_articles = _articles().query.sql_with_params()
+    none = ", ".join(["NULL"] * len(ArticleRow._fields))
+    statement = f"SELECT ({others}), {none} UNION ALL SELECT NULL, article.* FROM ({articles}) AS article"
+    settings = ("plan_cache_mode = force_generic_plan", "enable_seqscan = off")
+    return prepared((statement, (*values, *of_articles)), *settings)
 
 
-def _rows() -> dict[str, QuerySet]:
-    return {
-        "articles": Article.objects.published(_NOW),
+class _Beginning(Func):
+    """As much of a text as is looked at. To count the letters of a shorter one would take longer than to read it."""
+
+    template = (
+        f"CASE WHEN octet_length(%(expressions)s) <= {SEARCHED} THEN %(expressions)s"
+        f" ELSE left(%(expressions)s, {SEARCHED}) END"
+    )
+    output_field = TextField()
+
+
+def _articles() -> QuerySet:
+    shown = Article.objects.published(_NOW).order_by().filter(IsAnyOf("pk", "articles"))
+    return shown.values_list(
+        *("pk", "slug", "title", "over_title", "lead", _Beginning("body_text"), "kind", "published_at"),
+        *("category__name", "category__slug"),
+        *(f"lead_picture__{name}" for name in PictureFiles._fields),
+    )
+
+
+def _parts() -> dict[str, QuerySet | Wording]:
+    sources = {
         "meetings": Meeting.objects.published(_NOW),
         "persons": people_with_a_page(_NOW),
         "organizations": organizations_with_a_page(_NOW),
     }
+    rows = {name: rows.order_by().filter(IsAnyOf("pk", name)) for name, rows in sources.items()}
+    return {name: some.values(row=_ROW[name]) for name, some in rows.items()} | _names()
 
 
-_ARTICLE = JSONObject(
-    id="id",
-    title="title",
-    over_title="over_title",
-    lead="lead",
-    text=Left("body_text", SEARCHED),
-    slug="slug",
-    kind="kind",
-    moment="published_at",
-    category=JSONObject(name="category__name", slug="category__slug"),
-    picture=JSONObject(
-        file="lead_picture__file",
-        small="lead_picture__small",
-        card="lead_picture__card",
-        width="lead_picture__width",
-        height="lead_picture__height",
-    ),
-)
 _MEETING = JSONObject(
     id="id",
     subject="subject",
@@ -156,44 +199,35 @@ def _person() -> JSONObject:
     )
 
 
-_ROW = {"articles": _ARTICLE, "meetings": _MEETING, "persons": _person(), "organizations": _ORGANIZATION}
+_ROW = {"meetings": _MEETING, "persons": _person(), "organizations": _ORGANIZATION}
 
 
-def _names(asked: frozenset[str]) -> dict[str, QuerySet | Wording]:
-    parts = {}
-    if asked & {"used", "category"}:
-        of_use = Q(IsAnyOf("pk", "used")) | Q(slug=Blank("category", CharField()))
-        parts["categories"] = Category.objects.filter(of_use).values(
+def _names() -> dict[str, QuerySet | Wording]:
+    of_use = Q(IsAnyOf("pk", "used")) | Q(slug=Blank("category", CharField()))
+    chosen = people_with_a_page(_NOW).filter(pk=Blank("person", BigIntegerField()))
+    return {
+        "categories": Category.objects.filter(of_use).values(
             row=JSONObject(id="id", name="name", slug="slug")
-        )
-    if "person" in asked:
-        chosen = people_with_a_page(_NOW).filter(pk=Blank("person", BigIntegerField()))
-        parts["chosen"] = chosen.values(row=JSONObject(id="id", name="name"))
-    if there := _there(asked):
-        parts["people"] = _people_in(there)
-    return parts
+        ),
+        "chosen": chosen.values(row=JSONObject(id="id", name="name")),
+        "people": _people_in(_there()),
+    }
 
 
-def _there(asked: frozenset[str]) -> list[QuerySet]:
+def _there() -> list[QuerySet]:
     """Who is named in which of the hits."""
     named = Article.mentions.through.objects.order_by()
     there = Participant.objects.in_public(_NOW).filter(person__isnull=False).order_by()
-    of_articles = [
+    return [
         named.filter(IsAnyOf("article", "found articles")).values_list(
             "person", "article", _text(Source.ARTICLE)
         ),
         there.filter(IsAnyOf("meeting__articles", "found articles")).values_list(
             "person", "meeting__articles", _text(Source.ARTICLE)
         ),
-    ]
-    of_meetings = [
         there.filter(IsAnyOf("meeting", "found meetings")).values_list(
             "person", "meeting", _text(Source.MEETING)
-        )
-    ]
-    return [
-        *(of_articles if "found articles" in asked else []),
-        *(of_meetings if "found meetings" in asked else []),
+        ),
     ]
 
 

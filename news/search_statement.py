@@ -9,10 +9,11 @@ from datetime import time
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     DateField,
     DateTimeField,
@@ -28,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from news import jalali
+from news.asked_once import ASKED_ONCE, asked_once
 from news.models import (
     Article,
     Category,
@@ -37,6 +39,7 @@ from news.models import (
     people_with_a_page,
 )
 from news.one_statement import Wording
+from news.prepared import Prepared
 from news.search import BY_LENGTH, NEWEST_HITS, WEIGHTS
 from news.search_candidates import newest_with
 from news.search_filters import Source
@@ -128,7 +131,7 @@ def _meetings(shape: Shape) -> _Part:
         "person": Q(pk__in=attended),
     }
     meetings = Meeting.objects.published(_NOW).filter(
-        Q(pk__in=_told_of(shape)),
+        _IsOneOf("pk", ArraySubquery(_told_of(shape))),
         *(condition for name, condition in conditions.items() if name in shape.asks),
     )
     begins = ExpressionWrapper(F("starts_on") + Coalesce("starts_time", Value(time.min)), DateTimeField())
@@ -140,17 +143,25 @@ def _meetings(shape: Shape) -> _Part:
     return _Part(Source.MEETING, Meeting._meta.db_table, rows, _IN_TEXTS, ATTENDED)
 
 
+class _IsOneOf(Func):
+    """As `pk IN (SELECT …)`, found by the index of the numbers once those are known."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
 def _told_of(shape: Shape) -> QuerySet:
     """Meetings whose own words hold these, with this number, or with a participant called or described so.
 
-    A union, not ORs: PostgreSQL would read whole tables where each part has an index of its own.
+    A union, not ORs: PostgreSQL would read whole tables where each part has an index of its own. Some are in it twice,
+    since to tell it would read them in the order of their numbers.
     """
-    told = Meeting.objects.filter(search=_raw("indexed")).order_by().values("pk")
-    described = Participant.objects.filter(search=_raw("names")).order_by().values("meeting")
+    told = Meeting.objects.filter(search=asked_once("indexed")).order_by().values("pk")
+    described = Participant.objects.filter(search=asked_once("names")).order_by().values("meeting")
     if "number" not in shape.asks:
-        return told.union(described)
+        return told.union(described, all=True)
     number = {"number_year": Blank("number year", IntegerField()), "number": Blank("number", IntegerField())}
-    return told.union(described, Meeting.objects.filter(**number).order_by().values("pk"))
+    return told.union(described, Meeting.objects.filter(**number).order_by().values("pk"), all=True)
 
 
 def _people(shape: Shape) -> _Part:
@@ -163,8 +174,8 @@ def _organizations(shape: Shape) -> _Part:
 
 def _named(source: Source, rows: QuerySet) -> _Part:
     never = Value(None, output_field=DateTimeField())
-    hits = rows.filter(search=_raw("names")).order_by().values_list("id", never, _text(source), _nothing())
-    found = hits[: _enough()].query.sql_with_params()
+    hits = rows.filter(search=asked_once("names")).order_by()
+    found = hits.values_list("id", never, _text(source), _nothing())[: _enough()].query.sql_with_params()
     return _Part(source, rows.model._meta.db_table, found, _IN_NAMES, is_named=True)
 
 
@@ -174,10 +185,6 @@ def _text(value: str) -> Value:
 
 def _nothing() -> Value:
     return Value(None, output_field=IntegerField())
-
-
-def _raw(name: str) -> SearchQuery:
-    return SearchQuery(Blank(name, TextField()), config="simple", search_type="raw")
 
 
 _PARTS = {
@@ -190,9 +197,25 @@ _PARTS = {
 
 # --- The statement --------------------------------------------------------------------------------
 
+# What is known of each hit.
+_HIT = "source, id, moment, kind, category"
+
+
+def _seconds(of: str) -> str:
+    """As a float, unlike extract(): with exact numbers, powers take longer than ranking."""
+    return f"date_part('epoch', {of})"
+
+
+_WORTH = f"""
+    relevance * coalesce(
+        1 - {FADING} + {FADING} * power(0.5::float8, greatest(0, {_seconds("%s - moment")}) / {HALF_LIFE}), 1
+    )
+"""
+
 
 @lru_cache(maxsize=128)
-def statement(shape: Shape) -> Wording:
+def statement(shape: Shape) -> Wording | Prepared:
+    """Kept by PostgreSQL for what is asked most, a megabyte each: some words, the most relevant first."""
     parts = [_PARTS[source](shape) for source in shape.sources]
     rows_of_parts = ", ".join(
         f"{part.source}_rows (id, moment, kind, category) AS MATERIALIZED ({part.rows[0]})" for part in parts
@@ -202,27 +225,26 @@ def statement(shape: Shape) -> Wording:
         for part in parts
     )
     if shape.newest:
-        ranked, blanks, order = _BY_DAY, (), "moment DESC NULLS LAST"
+        ranked, blanks, order, in_order = _BY_DAY, (), "moment DESC NULLS LAST", ()
     else:
         ranked, blanks = _in_order(parts, shape.terms)
-        order = "is_called_so DESC, worth DESC, moment DESC NULLS LAST"
+        order, in_order = f"is_called_so DESC, {_WORTH} DESC, moment DESC NULLS LAST", (_NOW,)
     written = f"""
         WITH {rows_of_parts}, found AS MATERIALIZED ({together}),
         newest AS MATERIALIZED (
             SELECT * FROM found ORDER BY moment DESC NULLS FIRST, source, id DESC LIMIT {NEWEST_HITS}
         ),
         {ranked}
-        SELECT source, id, kind, category, {_seconds("moment")}, (SELECT count(*) FROM found),
-        relevance * coalesce(
-            1 - {FADING} + {FADING} * power(0.5::float8, greatest(0, {_seconds("%s - moment")}) / {HALF_LIFE}), 1
-        ) AS worth
+        SELECT source, id, kind, category, {_seconds("moment")}, (SELECT count(*) FROM found)
         FROM ranked ORDER BY {order}, source, id DESC
     """
     values = [value for part in parts for value in part.rows[1]]
-    return timeless((written, (*values, *blanks, _NOW)))
+    wording = timeless((written, (*values, *blanks, *in_order)))
+    is_special = shape.asks or shape.newest or shape.has_phrase or not shape.walks
+    return wording if is_special or len(parts) < len(_PARTS) else Prepared(wording)
 
 
-_BY_DAY = "ranked AS (SELECT newest.*, 0::float8 AS relevance FROM newest)"
+_BY_DAY = "ranked AS (SELECT * FROM newest)"
 
 
 def _in_order(parts: list[_Part], terms: int) -> Wording:
@@ -231,7 +253,7 @@ def _in_order(parts: list[_Part], terms: int) -> Wording:
     in_title = " + ".join(["(kept.title_words LIKE ANY (%s))::int"] * terms)
     statement = f"""
         nearest AS MATERIALIZED (
-            SELECT newest.* FROM newest JOIN {Article._meta.db_table} AS kept USING (id)
+            SELECT newest.*, kept.search FROM newest JOIN {Article._meta.db_table} AS kept USING (id)
             WHERE newest.source = {articles} ORDER BY {in_title} DESC, newest.moment DESC, id DESC LIMIT {NEAREST}
         ),
         ranked AS (
@@ -244,28 +266,28 @@ def _in_order(parts: list[_Part], terms: int) -> Wording:
     return statement, (*words, *(value for part in parts for value in _asked_of(part)))
 
 
-def _seconds(of: str) -> str:
-    """As a float, unlike extract(): with exact numbers, powers take longer than ranking."""
-    return f"date_part('epoch', {of})"
-
-
 def _ranked(part: _Part) -> str:
     """The part's rows among the newest, with their relevance: names of ours alone, values go by parameters.
 
     Each function that reads a vector brings it from where long values are kept; what setweight() makes of it, of no
     words at all, is at hand for all three.
     """
+    if part.source == Source.ARTICLE:
+        hits = "nearest"
+    else:
+        kept = "kept.search, kept.name_keys" if part.is_named else "kept.search"
+        hits = f"""
+            (SELECT newest.*, {kept} FROM newest JOIN {part.table} AS kept USING (id) WHERE source = '{part.source}')
+        """
     return f"""
-        SELECT newest.*, greatest(
+        SELECT {_HIT}, greatest(
             coalesce(
-                nullif(ts_rank_cd({_WEIGHTS}, vector, to_tsquery('simple', %s), {BY_LENGTH}), 0),
-                ts_rank_cd({_WEIGHTS}, vector, to_tsquery('simple', %s), {BY_LENGTH})
+                nullif(ts_rank_cd({_WEIGHTS}, vector, {ASKED_ONCE}, {BY_LENGTH}), 0),
+                ts_rank_cd({_WEIGHTS}, vector, {ASKED_ONCE}, {BY_LENGTH})
             ), {part.least}
-        ) * (1 + {PHRASE_IN_TITLE} * (vector @@ to_tsquery('simple', %s))::int) AS relevance,
-        {"kept.name_keys && ARRAY[%s]" if part.is_named else "false"} AS is_called_so
-        FROM {"nearest" if part.source == Source.ARTICLE else "newest"} AS newest JOIN {part.table} AS kept USING (id)
-        CROSS JOIN LATERAL (SELECT setweight(kept.search, 'A', '{{}}'::text[]) AS vector OFFSET 0) AS read
-        WHERE newest.source = '{part.source}'
+        ) * (1 + {PHRASE_IN_TITLE} * (vector @@ {ASKED_ONCE})::int) AS relevance,
+        {"name_keys && ARRAY[%s]" if part.is_named else "false"} AS is_called_so
+        FROM {hits} AS hit CROSS JOIN LATERAL (SELECT setweight(search, 'A', '{{}}'::text[]) AS vector OFFSET 0) AS read
     """
 
 

@@ -58,10 +58,22 @@ def find(wanted: Wanted, terms: list[Term]) -> Hits:
     filters = {name: value for name, value in _filters(wanted).items() if value}
     shape = _shape(wanted, terms, frozenset(filters))
     rows = tuples(statement(shape), {**filters, **_words(wanted.q, terms), "now": timezone.now()})
-    hits = [
-        Hit(_SOURCES[source], pk, kind, category, _year(at)) for source, pk, kind, category, at, *_ in rows
+    return Hits(_hits(rows), rows[0][5] if rows else 0)
+
+
+def _hits(rows: list[tuple]) -> list[Hit]:
+    """Of a thousand rows: nothing is looked up or called for each that need not be."""
+    sources, new_years, before_first = _SOURCES, _new_years(), jalali.FIRST_YEAR - 1
+    return [
+        Hit(
+            sources[source],
+            pk,
+            kind,
+            category,
+            None if at is None else before_first + bisect_right(new_years, at),
+        )
+        for source, pk, kind, category, at, _number in rows
     ]
-    return Hits(hits, rows[0][5] if rows else 0)
 
 
 def _shape(wanted: Wanted, terms: list[Term], asks: frozenset[str]) -> Shape:
@@ -121,10 +133,6 @@ def _parts_of_title(term: Term) -> list[str]:
     """Any of its words, for LIKE; analysed words hold nothing that would need escaping."""
     runs = {" ".join(run) for run in term.alternatives} | term.words()
     return [f"%{run}%" for run in sorted(runs)]
-
-
-def _year(moment: float | None) -> int | None:
-    return None if moment is None else jalali.FIRST_YEAR + bisect_right(_new_years(), moment) - 1
 
 
 @lru_cache(maxsize=1)

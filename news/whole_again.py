@@ -33,7 +33,7 @@ def whole_again(act: Callable[P, T]) -> Callable[P, T]:
                 return act(*args, **kwargs)
         for _attempt in range(ATTEMPTS - 1):
             try:
-                with transaction.atomic(), _to_be_begun_again():
+                with transaction.atomic(), to_be_begun_again():
                     return act(*args, **kwargs)
             except BeginAgain:
                 continue
@@ -52,7 +52,8 @@ def is_begun_again() -> bool:
 
 
 @contextmanager
-def _to_be_begun_again() -> Iterator[None]:
+def to_be_begun_again() -> Iterator[None]:
+    """For whoever begins a transaction again after BeginAgain."""
     token = _is_begun_again.set(True)
     try:
         yield

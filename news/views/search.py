@@ -1,6 +1,7 @@
 """The search page, and what it proposes while somebody is typing; what people look for is never stored."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
@@ -33,8 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not parse(wanted.q):
         return render(request, TEMPLATE, {"wanted": wanted, "has_no_words": bool(wanted.q)})
     try:
-        with within_limits(request, "search") as synonyms:
-            found = find(wanted, synonyms)
+        found = within_limits(request, "search", partial(find, wanted))
     except SearchRefused as refusal:
         return _refused(request, wanted, refusal)
     except SearchTookTooLong:
@@ -56,8 +56,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "offered": found.offered,
         "offered_address": wanted.address(q=found.offered),
         "literal_address": wanted.address(literal="1"),
-        "by_relevance": found.wanted.address(sort=""),
-        "by_date": found.wanted.address(sort="newest"),
         "page_address": _page_address(found.wanted, ""),
         "facets": facets(found.hits, found.wanted, names),
         "set_filters": set_filters(found.wanted, names),
@@ -70,8 +68,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """What begins with the words so far: titles, people, organizations, sections."""
     query = Wanted.read(request.GET).q
     try:
-        with within_limits(request, "suggest"):
-            found = suggestions(query)
+        found = within_limits(request, "suggest", lambda _synonyms: suggestions(query))
     except SearchRefused as refusal:
         return _again_later(JsonResponse({"suggestions": []}, status=429), refusal)
     except SearchTookTooLong:

@@ -61,6 +61,29 @@ def test_it_begins_at_the_beginning_when_the_hit_stands_there():
     assert highlight(text, "کازان") == "<mark>کازان</mark>" + " حرف" * 23 + " …"
 
 
+FILLERS = st.sampled_from(["و", "حرف", "کازرون", "سخنرانی" * 3])
+# A word that is sought, behind so many others.
+SPOTS = st.tuples(st.integers(0, 70), FILLERS, st.sampled_from(["کازان", "شهردار", "تعاونی"]))
+
+
+@settings(deadline=None)
+@given(st.lists(SPOTS, max_size=5), st.integers(0, 70))
+def test_no_other_window_of_a_text_has_more_of_the_query(spots, behind):
+    words = [each for number, filler, word in spots for each in [*[filler] * number, word]] + ["حرف"] * behind
+    wanted = {word for *_others, word in spots}
+    places = [place for place, word in enumerate(words) if word in wanted]
+
+    def worth(first: int) -> tuple[int, int, int]:
+        hits = [words[place] for place in places if first <= place < first + 24]
+        return len(set(hits)), len(hits), -first
+
+    latest = max(0, len(words) - 24)
+    first = max((min(max(0, place - 4), latest) for place in places), key=worth, default=0)
+    window = [f"<mark>{word}</mark>" if word in wanted else word for word in words[first : first + 24]]
+    before, after = "… " * (first > 0), " …" * (first + 24 < len(words))
+    assert highlight(" ".join(words), " ".join(wanted)) == f"{before}{' '.join(window)}{after}"
+
+
 def test_it_shows_the_beginning_when_there_is_no_hit():
     assert highlight("یک دو سه", "چهار", words=2) == "یک دو …"
     assert highlight("یک دو سه", "چهار", words=3) == "یک دو سه"

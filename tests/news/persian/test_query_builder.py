@@ -131,3 +131,8 @@ def test_no_long_text_makes_a_query_that_the_database_refuses(refused):
         refused([" ".join(PIECES) * 200, "ﷺ" * 64, "ﷲ" * 64, "ﷺ‌" * 64, '"' + "ﷺ" * 64, '"' + "ﷺ" * 62 + '"'])
         == []
     )
+
+
+def test_a_word_that_is_also_the_stem_of_itself_and_its_neighbour_is_ranked():
+    # «هیجان‌آن» loses an ending and is «هیجان» again.
+    assert ranked_apart(parse("هیجان آن‌ها جفت")).startswith("('هیجان') & ('جفت'")

@@ -143,8 +143,9 @@ class TestHowLong:
     def test_the_limits_end_with_the_search(self):
         search()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout'), current_setting('enable_seqscan')")
-            assert cursor.fetchone() == ("0", "on")
+            settings = ("statement_timeout", "enable_seqscan", "plan_cache_mode")
+            cursor.execute("SELECT current_setting(%s), current_setting(%s), current_setting(%s)", settings)
+            assert cursor.fetchone() == ("0", "on", "auto")
 
     def test_hits_are_marked_when_its_place_is_free_again(self, monkeypatch):
         ArticleFactory(title="نوروز")
