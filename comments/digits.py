@@ -22,8 +22,8 @@ IS_LISTING = re.compile(rf"[{_LISTING}]")
 _OTHER_DIGITS = "".join(
     char for char in map(chr, range(sys.maxunicode + 1)) if char.isdigit() and not char.isdecimal()
 )
-_DIGIT = rf"[\d{_OTHER_DIGITS}]"
-_GROUP = re.compile(rf"{_DIGIT}(?:[{UNSEEN}]{{0,12}}{_DIGIT})*")
+DIGIT = rf"[\d{_OTHER_DIGITS}]"
+_GROUP = re.compile(rf"{DIGIT}(?:[{UNSEEN}]{{0,12}}{DIGIT})*")
 _ONLY_UNSEEN = re.compile(rf"[{UNSEEN}]+")
 _ONE_GAP = re.compile(rf"{GAP}\Z")
 
@@ -39,7 +39,7 @@ _AMOUNT = re.compile(
     r"(?:(?P=mark)\d{3}){0,6}(?![ .\-()\u00A0\u202F]{0,2}\d)(?!(?P=mark)\d)"
 )
 # The end of a number that was masked before.
-_MASKED_TAIL = re.compile(rf"(?:{MASK}{GAP}){{5}}{_DIGIT}(?:{GAP}{_DIGIT})?(?!{_DIGIT})")
+_MASKED_TAIL = re.compile(rf"(?:{MASK}{GAP}){{5}}{DIGIT}(?:{GAP}{DIGIT})?(?!{DIGIT})")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Group:
 
 def groups_of_digits(text: str) -> list[Group]:
     """Where the groups of digits stand that may be part of a personal number."""
+    if not _GROUP.search(text):
+        return []
     others = [
         found.span()
         for pattern in (_DATES, _AMOUNT, _MASKED_TAIL)

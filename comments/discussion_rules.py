@@ -1,8 +1,9 @@
 """Whether visitors may comment on an article now, and if not, why; one rule for page, form and beacon."""
 
 from datetime import datetime, timedelta
-from functools import cache
 
+from django.db.models import F, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,17 +12,21 @@ from news import jalali
 from news.models import Article
 from news.readership import site_day
 from news.templatetags.persian import fa
-from news.written_rows import Written, instances, written
+
+_FIELDS = ("is_open", "closes_after_days", "message")
 
 
-def current() -> DiscussionRules:
-    """DiscussionRules.current(), written once, for public pages."""
-    return next(iter(instances(_rules(), {})), None) or DiscussionRules()
+def beside(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """The articles, each with the rules of this moment: one statement for both."""
+    rules = DiscussionRules.objects.order_by("pk").values_list(
+        JSONObject(**{name: F(name) for name in _FIELDS})
+    )
+    return articles.annotate(rules_beside=Subquery(rules[:1]))
 
 
-@cache
-def _rules() -> Written:
-    return written(DiscussionRules.objects.order_by("pk")[:1])
+def of(article: Article) -> DiscussionRules:
+    """The rules that came with it."""
+    return DiscussionRules(**(article.rules_beside or {}))
 
 
 def is_open(article: Article, rules: DiscussionRules, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The token in a comment form: it gives the form's age and makes what is sent with it count once."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -31,14 +32,12 @@ def read(token: str, article_id: int) -> uuid.UUID:
         number = uuid.UUID(str(number))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise UnusableToken from error
-    if _is_younger(token, YOUNGEST):
+    if _age(token) <= YOUNGEST:
         raise HastyToken
     return number
 
 
-def _is_younger(token: str, age: timedelta) -> bool:
-    try:
-        signing.loads(token, salt=_SALT, max_age=age)
-    except signing.SignatureExpired:
-        return False
-    return True
+def _age(token: str) -> timedelta:
+    """Of a sound token, in which the second of its making stands before the seal."""
+    made = token.rsplit(":", 2)[1]
+    return timedelta(seconds=time.time() - signing.b62_decode(made))

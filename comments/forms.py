@@ -123,6 +123,16 @@ class CommentForm(forms.Form):
         return form
 
 
+class _SameForAll(dict):
+    """The fields of a form that changes none of them: Django would copy each one, with its widget, for each form."""
+
+    def __deepcopy__(self, memo: dict) -> dict:
+        return dict(self)
+
+
+CommentForm.base_fields = _SameForAll(CommentForm.base_fields)
+
+
 def comment_number(typed: str) -> int | None:
     """The text as a number that a comment may have."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None

@@ -6,6 +6,7 @@ one letter, whatever script they come from.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from news import persian
 from news.models import Office
@@ -194,8 +195,14 @@ def _untitled(words: list[str]) -> str:
 
 
 def _names_the_office(words: list[str], office: Office) -> bool:
-    own = (office.name, office.signature_name, office.signature_position)
-    return any(len(look) >= 4 and _is_said(words, look) for look in _looks(*own))
+    own = _own_looks(office.name, office.signature_name, office.signature_position)
+    return any(_is_said(words, look) for look in own)
+
+
+# The office seldom changes its name, and is looked at with each comment.
+@lru_cache(maxsize=4)
+def _own_looks(*names: str) -> tuple[str, ...]:
+    return tuple(look for look in _looks(*names) if len(look) >= 4)
 
 
 def _is_said(words: list[str], look: str) -> bool:

@@ -24,13 +24,15 @@ _ENDS_LIKE_WORDS = (
     )
 )
 # Who is asked to look for an account there.
-_MESSENGER = (
-    r"(?<![^\W_])(?:آیدی|ایدی|تلگرام|تلگراممون|اینستا|اینستاگرام|واتساپ|روبیکا|ایتا|سروش|کانال|телеграм|телега|канал"
-    r"|telegram|instagram|insta|whatsapp|id)(?:م|مون|مان)?"
+_MESSENGERS = (
+    "آیدی|ایدی|تلگرام|تلگراممون|اینستا|اینستاگرام|واتساپ|روبیکا|ایتا|سروش|کانال|телеграм|телега|канал"
+    "|telegram|instagram|insta|whatsapp|id"
 )
+_MESSENGER = rf"(?<![^\W_])(?:{_MESSENGERS})(?:م|مون|مان)?"
 # A name of an account that is no word of a sentence: it has a digit or a low line within.
 _HANDLE = r"@?(?=[a-z][a-z0-9.]{0,30}[_0-9])[a-z][a-z0-9_.]{3}"
-_SPOKEN_DOT = r"(?:dot|دات|نقطه|точка)"
+_SPOKEN_DOTS = "dot|دات|نقطه|точка"
+_SPOKEN_DOT = rf"(?:{_SPOKEN_DOTS})"
 _SPOKEN_END = rf"(?:{_ENDS}|me|کام|نت|اورگ|آی[ \u200c]?آر|می|ком|нет)"
 _LINK = re.compile(
     r"[a-z][a-z0-9+.\-]{1,10} ?: ?//"
@@ -52,6 +54,9 @@ _LINK = re.compile(
     rf"|{_MESSENGER}(?: (?:من|ما|ام|ما است|اینه|این|هست|my|is|мой|наш)){{0,2}} ?[:=-]? {_HANDLE}"
     r"|<a[ \n]|\[url"
 )
+# One of these stands in all that _LINK finds, and in few sentences: they are quickly looked for.
+_SIGN = re.compile(r"\. ?[a-zа-я]|\.\d|: ?//|[a-z] ?:|www|[@\uFF20]|<a|\[url")
+_TELLING = tuple(f"{_SPOKEN_DOTS}|{_MESSENGERS}".split("|"))
 _DOTS = str.maketrans(dict.fromkeys("۔。．｡․·•٫∙⋅", "."))
 _BRACKETED_DOT = re.compile(r"[(\[{<] ?\. ?[)\]}>]")
 _INVISIBLE = re.compile(
@@ -65,10 +70,17 @@ _LIKE_LATIN = str.maketrans("аеосрхуіѕјкмтвнԁοαε", "aeocpxyis
 def leads_elsewhere(text: str) -> bool:
     """Whether the text names an address or an account, in whatever disguise."""
     plain = _plain(text)
-    if _LINK.search(plain):
+    if _has_link(plain):
         return True
+    if not _is_mixed(plain):
+        return False
     disguised = (word.translate(_LIKE_LATIN) for word in plain.split() if _is_mixed(word))
-    return any(_LINK.search(word) for word in disguised)
+    return any(map(_has_link, disguised))
+
+
+def _has_link(plain: str) -> bool:
+    may_have = _SIGN.search(plain) or any(word in plain for word in _TELLING)
+    return bool(may_have and _LINK.search(plain))
 
 
 # What a browser or a reader takes for one address: Latin letters and marks without a space.
@@ -77,7 +89,7 @@ _LATIN_RUN = re.compile(r"[!-~]+")
 
 def without_addresses(text: str) -> str:
     """The text without the addresses and accounts that are written in one piece."""
-    return _LATIN_RUN.sub(lambda found: "" if _LINK.search(found[0].lower()) else found[0], text)
+    return _LATIN_RUN.sub(lambda found: "" if _has_link(found[0].lower()) else found[0], text)
 
 
 def _plain(text: str) -> str:
@@ -85,5 +97,8 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", _BRACKETED_DOT.sub(".", text))
 
 
-def _is_mixed(word: str) -> bool:
-    return bool(re.search("[a-z]", word) and re.search("[а-яіѕјԁα-ω]", word))
+_LATIN, _LATIN_LIKE = re.compile("[a-z]"), re.compile("[а-яіѕјԁα-ω]")
+
+
+def _is_mixed(text: str) -> bool:
+    return bool(_LATIN.search(text) and _LATIN_LIKE.search(text))

@@ -20,10 +20,14 @@ _ADDRESS = re.compile(
     rf"(?P<name>{_NAME})(?=(?P<rest>{_AT}{_HOST}| {{1,3}}(?:at|ات|اَت|эт) {{1,3}}{_SPOKEN_HOST}))",
     re.IGNORECASE,
 )
+# What stands in each of them, and in few sentences: it is quickly looked for.
+_SIGN = re.compile(r"[@\uFF20]|[\[({<] ?(?:at|ات|اَت)| (?:at|ات|اَت|эт) ", re.IGNORECASE)
 
 
 def names_in_addresses(text: str, public: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
     """Where the part before the «@» stands, except of the addresses that are public."""
+    if not _SIGN.search(text):
+        return
     known = {address.strip().lower() for address in public}
     for found in _ADDRESS.finditer(text):
         address = (found["name"] + found["rest"]).replace(" ", "").lower()

@@ -6,8 +6,9 @@ digits they are written. Dates, amounts and other numbers that people write in a
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from comments.digits import MASK, groups_of_digits, is_year
+from comments.digits import DIGIT, MASK, groups_of_digits, is_year
 from comments.mail_addresses import names_in_addresses
 from comments.numbers import SHORTEST, Chain, Number, chains, has_check_digit
 
@@ -22,6 +23,7 @@ _NATIONAL_ID_GROUPS = {
 # Russian passports inside the country and abroad, and the Russian insurance number.
 _PASSPORT_GROUPS = {(4, 6), (2, 2, 6), (2, 7), (3, 3, 3, 2)}
 _LETTERED_PASSPORT_GROUPS = {(7,), (8,), (9,), (4, 4), (2, 6), (2, 3, 3), (2, 2, 2, 2)}
+_DIGIT = re.compile(DIGIT)
 _PASSPORT_GAP = re.compile(r"[\s\-\u2010-\u2015\u200c#№]+\Z")
 # «серия 4510 номер 482736»: with the words a passport has two numbers.
 _SERIES = re.compile(
@@ -42,16 +44,20 @@ def mask(text: str, public: Iterable[str] = ()) -> str:
     Left open are the phones and addresses that are `public`. As long as before, and the same again when it is
     masked again.
     """
-    public = list(public)
-    masked = _masked_at(text, _personal_numbers(text, _national_numbers(public)))
-    # What is masked already is no part of another number.
-    masked = _masked_at(masked, _passports_in_words(masked))
+    public = tuple(public)
+    masked = _without_numbers(text, public) if _DIGIT.search(text) else text
     letters = list(masked)
     for start, end in names_in_addresses(text, public):
         for place in range(start, end):
             if letters[place].isalnum():
                 letters[place] = MASK
     return "".join(letters)
+
+
+def _without_numbers(text: str, public: tuple[str, ...]) -> str:
+    masked = _masked_at(text, _personal_numbers(text, _national_numbers(public)))
+    # What is masked already is no part of another number.
+    return _masked_at(masked, _passports_in_words(masked))
 
 
 def _masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -69,7 +75,9 @@ def _passports_in_words(text: str) -> Iterator[tuple[int, int]]:
             yield found.start("series"), found.end()
 
 
-def _national_numbers(phones: Iterable[str]) -> list[str]:
+# The office's own, which are the same for each comment.
+@lru_cache(maxsize=4)
+def _national_numbers(phones: tuple[str, ...]) -> list[str]:
     """The digits of phones without what is dialled before them; a field may hold several."""
     numbers = (
         "".join(group.digits for group in groups_of_digits(phone))

@@ -4,6 +4,7 @@ Nothing is refused here, nothing is lost: whatever is held waits for a moderator
 """
 
 import hashlib
+import re
 import time
 import unicodedata
 from collections.abc import Iterable
@@ -36,6 +37,7 @@ MOST_OF_GROUP = 200
 _KNOWN_FOR = 1.0
 # A short text in another script is a name or a greeting.
 LETTERS_THAT_TELL, FOREIGN_SHARE = 20, 0.3
+_ARABIC = re.compile("[\u0600-\u077f\u08a0-\u08ff\ufb50-\ufefc]+")
 _COMMENTS = Comment._meta.db_table
 
 
@@ -118,13 +120,14 @@ def reasons_in(
 
 def is_mostly_foreign(text: str) -> bool:
     """Whether more than three letters of ten are of another script than the Arabic one; addresses do not count."""
-    letters = [char for char in without_addresses(unicodedata.normalize("NFKC", text)) if char.isalpha()]
-    foreign = sum(not _is_arabic(char) for char in letters)
-    return len(letters) >= LETTERS_THAT_TELL and foreign > FOREIGN_SHARE * len(letters)
+    text = without_addresses(unicodedata.normalize("NFKC", text))
+    foreign = _letters_in(_ARABIC.sub("", text))
+    letters = _letters_in(text) if foreign else 0
+    return letters >= LETTERS_THAT_TELL and foreign > FOREIGN_SHARE * letters
 
 
-def _is_arabic(char: str) -> bool:
-    return "\u0600" <= char <= "\u077f" or "\u08a0" <= char <= "\u08ff" or "\ufb50" <= char <= "\ufefc"
+def _letters_in(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 @dataclass(frozen=True)

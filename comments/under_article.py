@@ -29,7 +29,7 @@ _RULES = ("is_open", "closes_after_days", "message")
 
 
 def under_article(article_id: int) -> UnderArticle:
-    """discussion_rules.current(), threads_of() and what voting.summary_of() counts."""
+    """DiscussionRules.current(), threads_of() and what voting.summary_of() counts."""
     statement = _statement(threads.HEADS_ON_A_PAGE, threads.ANSWERS_UNDER_A_HEAD)
     rows = tuples(statement, {"article": article_id})
     # Votes and rules stand in each row; without a comment in one that has nothing else.

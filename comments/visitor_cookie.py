@@ -20,10 +20,11 @@ class VisitorCookie:
 
     def read(self, request: HttpRequest) -> str | None:
         """The visitor's number, if the cookie is sound."""
+        signed = request.COOKIES.get(getattr(settings, self.setting))
+        if not signed:
+            return None
         try:
-            number = signing.loads(
-                request.COOKIES.get(getattr(settings, self.setting), ""), salt=self.salt, max_age=COOKIE_AGE
-            )
+            number = signing.loads(signed, salt=self.salt, max_age=COOKIE_AGE)
         except (signing.BadSignature, ValueError):
             return None
         return number if isinstance(number, str) else None

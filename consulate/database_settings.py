@@ -13,7 +13,16 @@ _embedded = {
         "durable": env.bool("POSTGRES_DURABLE", True),
     },
 }
-_named = env.dj_db_url("DATABASE_URL", conn_max_age=60) if env.str("DATABASE_URL", "") else _embedded
+
+
+def _at(name: str) -> dict:
+    """The database that an address of the environment names."""
+    named = env.dj_db_url(name, conn_max_age=60)
+    is_django_s = named["ENGINE"] == "django.db.backends.postgresql"
+    return {**named, "ENGINE": "consulate.postgresql"} if is_django_s else named
+
+
+_named = _at("DATABASE_URL") if env.str("DATABASE_URL", "") else _embedded
 # Seconds after which a database that accepts and answers no more is given up (consulate/silence.py): by a process that
 # answers visitors for every statement, by the others where the network says nothing either. More than
 # statement_timeout, with which the database itself ends what takes long (deploy/postgres/roles.sql).
@@ -35,7 +44,7 @@ DATABASES = {
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", True)
 # A streaming replica, from which public pages are rendered (consulate/replica.py); never written to.
 if env.str("REPLICA_URL", ""):
-    _replica = env.dj_db_url("REPLICA_URL", conn_max_age=60)
+    _replica = _at("REPLICA_URL")
     DATABASES["replica"] = {
         **_replica,
         "CONN_HEALTH_CHECKS": True,

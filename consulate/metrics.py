@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,21 @@ KEPT, LATE, STAND_IN, BROUGHT, RENDERED = map(
 def count(request: HttpRequest, status: int, seconds: float) -> None:
     """One answered request; addresses that nobody has are one route, and methods that nobody knows one method."""
     route = logs.route_of(request)
-    REQUESTS.labels(route, logs.method_of(request), f"{status // 100}xx").inc()
-    SECONDS.labels(route).observe(seconds)
+    _requests(route, logs.method_of(request), status // 100).inc()
+    _seconds(route).observe(seconds)
     if status == 429:
         LIMITED.labels(route).inc()
+
+
+# There are as many as the site has addresses.
+@cache
+def _requests(route: str, method: str, hundreds: int) -> Counter:
+    return REQUESTS.labels(route, method, f"{hundreds}xx")
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return SECONDS.labels(route)
 
 
 def text(readiness: Any) -> bytes:

@@ -1,11 +1,13 @@
 """The read beacon: it counts a reader, and brings back what is not the same for everyone."""
 
+import json
 from base64 import b64decode
 from datetime import date, datetime
 from functools import cache
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import BigIntegerField, BinaryField, DateField, DateTimeField, F
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,12 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 from comments import author_cookie, discussion_rules, form_token, own_comments, voting
 from comments.models import DiscussionRules
 from consulate import outage, second_factor
-from news import fresh_views, readership, visitors, written_once
+from news import fresh_views, readership, visitors
 from news.models import Article
-from news.one_statement import Wording
+from news.prepared import Prepared, within
 from news.public_post import public_post
 from news.templatetags.persian import fa
-from news.written_once import Blank
+from news.written_once import Blank, together
+from news.written_rows import prepared
 
 _PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 ANSWERED_WITHIN = 1_000  # milliseconds
@@ -76,7 +79,7 @@ def pixel(request: HttpRequest, pk: int) -> HttpResponse:
     """The same count for browsers without JavaScript; the one GET of the site that writes."""
     now = timezone.now()
     # A picture can be put into any site's pages; old browsers do not say which site it is.
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    is_ours = request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
     is_new = is_ours and _count(request, pk, readership.site_day(now), now)
     if not is_new and not Article.objects.published(now).filter(pk=pk).exists():
         raise Http404
@@ -112,9 +115,9 @@ def _look_up(pk: int, day: date, voter: bytes | None, now: datetime) -> dict:
         readers, found = remembered
         score = voting.score_by_key(pk, voter)
     else:
-        found = written_once.ask(
-            _question(), {"article": pk, "day": day, "voter": voter, "now": now}, milliseconds=ANSWERED_WITHIN
-        )
+        given = {"article": pk, "day": day, "voter": voter, "now": now}
+        [(row,)] = _question().rows(connection, given)
+        found = json.loads(row)
         if not found["article"]:
             fresh_views.forget(pk, day)
             raise Http404
@@ -126,11 +129,11 @@ def _look_up(pk: int, day: date, voter: bytes | None, now: datetime) -> dict:
 
 
 @cache
-def _question() -> Wording:
+def _question() -> Prepared:
     article, now = Blank("article", BigIntegerField()), Blank("now", DateTimeField())
     day, voter = Blank("day", DateField()), Blank("voter", BinaryField())
     public = Article.objects.published(now).filter(pk=article).order_by()
-    return written_once.together(
+    wording = together(
         {
             "article": public.values_list(_as_json("baseline_views", "comments_open", "published_at")),
             "rules": DiscussionRules.objects.values_list(_as_json("is_open", "closes_after_days"))[:1],
@@ -140,6 +143,7 @@ def _question() -> Wording:
             "readers": fresh_views.of_today(article, day),
         }
     )
+    return prepared(wording, within(ANSWERED_WITHIN))
 
 
 def _as_json(*names: str) -> JSONObject:

@@ -50,8 +50,8 @@ def _note(request: HttpRequest, status: int, seconds: float) -> None:
 
 def _id_of(request: HttpRequest) -> str:
     """The proxy's number, when a proxy that is believed sent a sane one; else a number of our own."""
-    named = request.headers.get(HEADER, "")
-    if _SANE.match(named) and _is_from_a_proxy(request.META.get("REMOTE_ADDR", "")):
+    named = request.META.get("HTTP_X_REQUEST_ID", "")
+    if named and _SANE.match(named) and _is_from_a_proxy(request.META.get("REMOTE_ADDR", "")):
         return named
     return secrets.token_hex(16)
 

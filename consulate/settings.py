@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "consulate.head_requests.HeadersOnly",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consulate.compression.CompressPublicPages",
-    "csp.middleware.CSPMiddleware",
+    "consulate.content_policy.PolicyWrittenOnce",
     "consulate.desk_sessions.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

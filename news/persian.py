@@ -209,7 +209,9 @@ def _loosened(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    return "".join(char for char in text if not unicodedata.category(char).startswith("M"))
+    # A text has few different letters.
+    marks = {ord(char): None for char in set(text) if unicodedata.category(char).startswith("M")}
+    return text.translate(marks) if marks else text
 
 
 # --- Addresses ------------------------------------------------------------------------------------

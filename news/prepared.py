@@ -71,7 +71,7 @@ class Prepared:
             # The same name is the same statement whoever asks for it.
             name = f"kept_{hashlib.sha256(text.encode()).hexdigest()[:24]}_{kept.generation}"
             if name not in kept.names.values():
-                cursor.execute(f"PREPARE {name} AS {text}")
+                cursor.execute(f"{self._settings(cursor)}PREPARE {name} AS {text}")
             kept.names[self] = name
         places = ", ".join(["%s"] * len(self._blanks))
         call = f"EXECUTE {name}({places})" if places else f"EXECUTE {name}"
@@ -84,6 +84,11 @@ class Prepared:
             for number, (name, blank) in enumerate(self._blanks.items(), start=1)
         }
         return cursor.mogrify(self.sql, filled(self.values, places)).decode()
+
+
+def within(milliseconds: int) -> str:
+    """A setting: the statement takes no longer, its waiting for locks included."""
+    return f"statement_timeout = {milliseconds}"
 
 
 def _rows(cursor: CursorWrapper) -> list[tuple]:

@@ -12,6 +12,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 MAX_FIELDS = 50
@@ -58,17 +59,22 @@ def _refuse_too_many_fields(request: HttpRequest) -> None:
 
 def _private(response: HttpResponse) -> HttpResponse:
     """Neither caches nor search engines keep what is for one visitor."""
-    add_never_cache_headers(response)
+    if "Cache-Control" in response or "Expires" in response:
+        add_never_cache_headers(response)
+    else:
+        # What Django would put together anew for each of a hundred readers a second.
+        response["Expires"] = http_date()
+        response["Cache-Control"] = "max-age=0, no-cache, no-store, must-revalidate, private"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def is_same_origin(request: HttpRequest) -> bool:
     """Whether the browser says that a page of this site sent the request; silence is a no."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site:
         return site == "same-origin"
-    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    source = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER") or ""
     try:
         parts = urlsplit(source)
     except ValueError:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from news import archive, fresh_views, jalali, most_viewed, visitors
 from news.models import Article, DailyViews, View, ViewTotal
-from news.one_statement import Wording, compiled
-from news.written_once import Blank, briefly, filled
+from news.one_statement import compiled
+from news.prepared import Prepared, within
+from news.written_once import Blank
+from news.written_rows import prepared
 
 RECOUNT_EVERY = timedelta(minutes=1)
 # Days whose single rows are kept; a late recount still finds all of them.
@@ -37,25 +39,23 @@ def record(article_id: int, visitor: bytes, day: date, now: datetime | None = No
 
     A second time on the same day changes nothing, so that whoever got no answer may simply send again.
     """
-    sql, values = _record()
     given = {"article": article_id, "visitor": visitor, "day": day, "now": now or timezone.now()}
-    with connection.cursor() as cursor:
-        cursor.execute(briefly(sql, COUNTED_WITHIN), filled(values, given))
-        is_new = cursor.rowcount == 1
+    is_new = bool(_record().rows(connection, given))
     if is_new:
         fresh_views.one_more(article_id, day)
     return is_new
 
 
 @cache
-def _record() -> Wording:
+def _record() -> Prepared:
     article, now = Blank("article", BigIntegerField()), Blank("now", DateTimeField())
     public, values = compiled(Article.objects.published(now).filter(pk=article).values("pk"))
-    return (
+    wording = (
         f"INSERT INTO {_VIEW} (day, article_id, visitor) SELECT %s, public.id, %s FROM ({public}) AS public (id)"
-        " ON CONFLICT DO NOTHING",
+        " ON CONFLICT DO NOTHING RETURNING article_id",
         (Blank("day", DateField()), Blank("visitor", BinaryField()), *values),
     )
+    return prepared(wording, within(COUNTED_WITHIN))
 
 
 # --- The recount ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 from django.conf import settings
@@ -46,20 +46,23 @@ _BOTS = (
 
 def client_address(request: HttpRequest) -> str:
     """The visitor's address; X-Forwarded-For counts only as far as trusted proxies wrote it."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return str(_client_address(request))
+
+
+def _client_address(request: HttpRequest) -> IPv4Address | IPv6Address:
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     address = request.META.get("REMOTE_ADDR") or "0.0.0.0"
     while hops and _is_trusted_proxy(address):
         address = hops.pop()
     return _parsed(address)
 
 
-def _parsed(address: str) -> str:
+def _parsed(address: str) -> IPv4Address | IPv6Address:
     try:
         parsed = ip_address(_PORT.sub(r"\1", address).strip("[]"))
     except ValueError:
-        return "0.0.0.0"
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return str(mapped or parsed)
+        return IPv4Address(0)
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def _is_trusted_proxy(address: str) -> bool:
@@ -72,14 +75,16 @@ def _is_trusted_proxy(address: str) -> bool:
 
 def network(request: HttpRequest, *, v4: int, v6: int) -> str:
     """The visitor's address cut to a prefix, because one household holds many addresses."""
-    address = ip_address(client_address(request))
-    return str(ip_network(f"{address}/{v4 if address.version == 4 else v6}", strict=False))
+    address = _client_address(request)
+    length = v4 if address.version == 4 else v6
+    cut = address.max_prefixlen - length
+    return f"{type(address)(int(address) >> cut << cut)}/{length}"
 
 
 def reader(request: HttpRequest, day: date) -> bytes:
     """A reader of one day: at most 20 of them for each address, whatever browsers they name."""
     address = network(request, v4=32, v6=64)
-    agent = hashlib.sha256(request.headers.get("User-Agent", "").encode("utf-8", "replace")).digest()
+    agent = hashlib.sha256(_agent(request).encode("utf-8", "replace")).digest()
     browser = int.from_bytes(agent[:4], "big") % BROWSERS_PER_ADDRESS
     return _keyed(_day_key(day), f"reader:{address}:{browser}")
 
@@ -131,10 +136,15 @@ def keep_group_key(day: date, until: date) -> bool:
 
 def is_person(request: HttpRequest) -> bool:
     """Whether a request may count as a reader: no robot by its name, no prefetch."""
-    agent = request.headers.get("User-Agent", "").lower()
-    purpose = (request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")).lower()
-    ahead = "prefetch" in purpose or "prerender" in purpose or request.headers.get("X-Moz") == "prefetch"
+    agent, said = _agent(request).lower(), request.META
+    purpose = (said.get("HTTP_SEC_PURPOSE", "") + said.get("HTTP_PURPOSE", "")).lower()
+    ahead = "prefetch" in purpose or "prerender" in purpose or said.get("HTTP_X_MOZ") == "prefetch"
     return bool(agent) and not ahead and not any(bot in agent for bot in _BOTS)
+
+
+def _agent(request: HttpRequest) -> str:
+    # META, because Django makes a dictionary of all headers for who asks `request.headers` for one.
+    return request.META.get("HTTP_USER_AGENT", "")
 
 
 class Limit(NamedTuple):
@@ -296,4 +306,4 @@ def _key(period: str, *, expires_on: date) -> bytes:
 
 
 def _keyed(key: bytes, text: str) -> bytes:
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()[:HASH_BYTES]
+    return hmac.digest(key, text.encode(), "sha256")[:HASH_BYTES]

@@ -3,10 +3,8 @@
 Django takes longer to write a query of several tables than PostgreSQL to answer it.
 """
 
-import json
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Expression, Field, QuerySet
 
 from news.one_statement import Wording, compiled
@@ -33,21 +31,3 @@ def together(parts: dict[str, QuerySet | Wording]) -> Wording:
 
 def filled(values: Iterable, given: dict[str, object]) -> list:
     return [given[value.name] if isinstance(value, Blank) else value for value in values]
-
-
-def briefly(sql: str, milliseconds: int) -> str:
-    """The statement with a time limit of its own, which ends with it: both go out as one message.
-
-    Such a message is one transaction. Within somebody else's the limit would outlive the statement, and is left out.
-    """
-    if connection.in_atomic_block:
-        return sql
-    return f"SET LOCAL statement_timeout = {milliseconds}; SET LOCAL lock_timeout = {milliseconds}; {sql}"
-
-
-def ask(wording: Wording, given: dict[str, object], *, milliseconds: int) -> dict[str, list]:
-    """The rows of each part, from the primary."""
-    sql, values = wording
-    with connection.cursor() as cursor:
-        cursor.execute(briefly(sql, milliseconds), filled(values, given))
-        return json.loads(cursor.fetchone()[0])

@@ -4,4 +4,4 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+    return request.META.get("HTTP_ACCEPT", "").startswith("application/json")

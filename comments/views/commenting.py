@@ -29,7 +29,7 @@ _NOW = Blank("now", DateTimeField())
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     article = _article(request, pk)
-    rules = discussion_rules.current()
+    rules = discussion_rules.of(article)
     closed = discussion_rules.why_closed(article, rules, timezone.now())
     page = CommentPage(request, article, rules)
     if request.method != "POST":
@@ -57,9 +57,10 @@ def _published() -> Written:
 
 
 def _with_what_is_asked(articles: QuerySet[Article]) -> Written:
-    """The columns that rules and pages of one comment look at."""
+    """The rules, and the columns that they and pages of one comment look at."""
     columns = ("status", "published_at", "expires_at", "comments_open", "title", "slug")
-    return written(articles.filter(pk=Blank("article", BigIntegerField())).order_by().only(*columns))
+    articles = articles.filter(pk=Blank("article", BigIntegerField())).order_by().only(*columns)
+    return written(discussion_rules.beside(articles))
 
 
 def _receive(page: "CommentPage", form: CommentForm) -> HttpResponse:
@@ -133,10 +134,10 @@ class CommentPage:
         return self._answer(form, "closed", message % {"date": jalali.date_and_time(until)}, 403)
 
     def received(self, received: Comment) -> HttpResponse:
-        tracking = reverse("comments:tracking", args=[received.code])
         if wants_json(self.request):
             response = JsonResponse(self._receipt(received), status=201)
         else:
+            tracking = reverse("comments:tracking", args=[received.code])
             response = HttpResponseRedirect(f"{tracking}?received", status=303)
         self._remember_author(response, received)
         return response

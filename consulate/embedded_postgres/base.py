@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql import base
 
 from consulate.embedded_postgres import users
 from consulate.embedded_postgres.client import DatabaseClient
 from consulate.embedded_postgres.cluster import SUPERUSER, ServerFailure
 from consulate.embedded_postgres.folder import PORT, Folder
+from consulate.postgresql import base
 
 CONFIGURATION = "EMBEDDED_POSTGRES"
 

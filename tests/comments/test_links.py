@@ -1,7 +1,11 @@
 """Addresses and accounts are noticed in every disguise that a reader understands; sentences are not."""
 
+import random
+import re
+
 import pytest
 
+from comments import links
 from comments.links import leads_elsewhere, without_addresses
 from tests.comments.effort import least_time
 
@@ -39,6 +43,19 @@ SENTENCES = [
 def test_an_address_is_noticed(text):
     assert leads_elsewhere(text)
     assert leads_elsewhere(f"ببینید: {text} !")
+
+
+def test_the_quick_look_overlooks_nothing():
+    """What has no sign of a link has none: pieces of links and sentences in any order, with a few letters lost."""
+    dice = random.Random(7)
+    pieces = [
+        piece for text in LINKS + SENTENCES for piece in re.findall(r"[\w\u200c]+|\W", links._plain(text))
+    ]
+    looked_at = ["".join(dice.choices(pieces, k=dice.randint(1, 6))) for _text in range(20_000)]
+    found = [text for text in looked_at if links._LINK.search(text)]
+    assert len(found) > 300
+    assert all(map(links._has_link, found))
+    assert not all(map(links._has_link, looked_at))
 
 
 @pytest.mark.parametrize("text", SENTENCES)

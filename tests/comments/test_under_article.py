@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, set_script_prefix
 from django.utils import timezone, translation
 
-from comments import discussion_rules, voting
+from comments import voting
 from comments.models import Comment, DiscussionRules, Rating
 from comments.numbered_addresses import numbered
 from comments.templatetags.discussion import stars
@@ -62,7 +62,7 @@ def test_one_query_says_what_three_would(acts, django_assert_num_queries):
     assert found.threads.count == (4 if discuss in acts else 0)
     assert voting.summary(found.votes, found.average) == voting.summary_of(article.pk)
     assert found.votes == (5 if rate in acts else 0)
-    kept = discussion_rules.current()
+    kept = DiscussionRules.current()
     assert [getattr(found.rules, name) for name in ("is_open", "closes_after_days", "message")] == [
         kept.is_open, kept.closes_after_days, kept.message,
     ]  # fmt: skip

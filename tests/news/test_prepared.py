@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField, DateTimeField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news import prepared
 from news.models import Article
-from news.prepared import Prepared
+from news.prepared import Prepared, within
 from news.written_once import Blank
 from news.written_rows import IsAnyOf, instances, tuples, written
 from tests.factories import ArticleFactory, OfficeFactory, ParticipantFactory, published_meeting
@@ -52,6 +52,27 @@ class TestKept:
         assert asked(lambda: self.rows(one, self.other)) == ["EXECUTE"]
         assert self.rows(one, self.one) == [(self.one.pk, "/one", "50 %")]
         assert self.rows(one, self.other) == [(self.other.pk, "/other", "50 %")]
+
+    @pytest.mark.parametrize("is_known", [False, True])
+    def test_its_time_is_short_when_it_is_prepared_too(self, is_known):
+        """A table that somebody holds keeps PostgreSQL from planning as well as from reading."""
+        one = Prepared((statement().sql, statement().values), within(100))
+        if is_known:
+            self.rows(one, self.one)
+        holding = connection.copy()
+        holding.set_autocommit(False)
+        try:
+            with holding.cursor() as cursor:
+                cursor.execute("LOCK TABLE news_article IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(OperationalError, match="statement timeout"):
+                self.rows(one, self.one)
+        finally:
+            holding.rollback()
+            holding.close()
+        assert self.rows(one, self.one) == [(self.one.pk, "/one", "50 %")]
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)
 
     def test_what_is_no_blank_stays_written_in_it(self):
         self.rows(statement(), self.one)

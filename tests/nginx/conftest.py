@@ -12,7 +12,7 @@ from tests.machines.machine import manage
 from tests.nginx.front import Answer, Application, Nginx
 from tests.servers.postgres import Postgres, servers
 
-ARTICLES = 20
+ARTICLES = 24
 
 
 @dataclass

@@ -159,6 +159,27 @@ def test_no_log_holds_an_address_or_a_secret(site):
     assert not re.search(r"127\.0\.0\.|" + "|".join((code, token, asked)), written)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" + 7_000 * "a/",
+        "/" + 900 * "password_reset/" + "x",
+        "/?" + 2_000 * "fbclid&",
+        "/?" + 1_500 * "utm_a=%20&" + "<",
+        "/comments/" + 14_000 * "a",
+        "/media/pictures/" + 14_000 * "0",
+        "/news/1/" + 3_500 * "a%20" + "/?fbclid=1",
+        "/static/" + 1_000 * ".0123456789ab" + "/",
+    ],
+    ids=range(8),
+)
+def test_no_address_is_too_long_for_an_expression(site, path):
+    """An expression that gives up says so in the log of errors, with the visitor's address."""
+    before = site.nginx.errors.read_text()
+    assert site.ask(path, source=LIMITED).status in (400, 404)
+    assert site.nginx.errors.read_text() == before
+
+
 def test_every_page_that_reads_a_cookie_is_named_in_the_configuration():
     """Elsewhere nginx takes cookies away."""
     named = re.findall(r"location ~ (\^/\S+) \{", CONFIGURATION)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 
 import pytest
 
@@ -25,6 +26,49 @@ def test_a_public_page_is_kept_for_whoever_sends_which_cookies(site, article):
     answer = site.ask(address)
     assert "Set-Cookie" not in answer.headers
     assert not re.search("Cookie", answer.headers.get("Vary", ""))
+
+
+def test_what_is_taken_out_of_the_folder_is_asked_for_anew(site, article):
+    """nginx keeps the files of pages open, and looks a second later whether they are still there."""
+    address = site.address(article)
+    assert asked_twice(site, address)[1] == "HIT"
+    for page in (site.nginx.folder / "kept").rglob("*"):
+        if page.is_file():
+            page.unlink()
+    time.sleep(1.1)
+    assert asked_twice(site, address) == ["MISS", "HIT"]
+    assert site.application.times_asked(address) == 2
+
+
+FOLLOWED = "?fbclid=IwAR0_a-b", "?utm_source=telegram&utm_medium=social%20network", "?yclid=1&gclid"
+
+
+@pytest.mark.parametrize("place", ["/", "/n/{article}/", "/news/", "{address}"])
+def test_whoever_is_followed_by_a_messenger_reads_the_page_that_is_kept(site, article, place):
+    path = place.format(article=article, address=site.address(article))
+    asked_twice(site, path)
+    for query in FOLLOWED:
+        assert "MISS" not in asked_twice(site, path + query)
+    # It is what the application says to such a reader.
+    kept, said = (ask(path + FOLLOWED[0], Accept_Encoding="gzip") for ask in (site.ask, site.application.ask))
+    assert (kept.status, kept.headers.get("ETag")) == (said.status, said.headers.get("etag"))
+    assert kept.headers.get("Location") == said.headers.get("location")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?fbclid=1&page=1", "?fbclid=1+2", "?page=1", "?ref=telegram", "?utm_source=1?page=1", "?utm_=1"],
+)
+def test_with_anything_else_in_its_query_a_page_is_kept_by_itself(site, query):
+    asked_twice(site, "/news/")
+    assert asked_twice(site, f"/news/{query}") == ["MISS", "HIT"]
+
+
+@pytest.mark.parametrize("path", ["/news/archive/1402/01/", "{address}%2F/", "/office/"])
+def test_where_an_answer_may_carry_the_query_on_each_query_is_kept_by_itself(site, path):
+    path = path.format(address=site.address(site.articles[0]).rstrip("/"))
+    for reader in ("one", "other"):
+        assert asked_twice(site, f"{path}?fbclid={reader}") == ["MISS", "HIT"]
 
 
 @pytest.mark.parametrize(
