@@ -85,6 +85,13 @@ def _seconds_to_first_page(command: list[str], environment: dict[str, str], port
             time.sleep(0.02)
         return time.monotonic() - begun
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)
-        process.wait(servers.STOP)
+        _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """All that was measured before is not lost for one that does not end."""
+    for ending in (signal.SIGINT, signal.SIGKILL):
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, ending)
+            process.wait(servers.STOP)
+            return

@@ -11,13 +11,13 @@ from functools import cached_property
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from news import jalali
 from news.models import ArchivedPeriod, ArchiveState, Article
 from news.persian import to_latin_digits, to_persian_digits
 from news.read_connection import read_connection
+from news.row_addresses import address_of
 
 # Publications and expiries that a page adds to settled counts. Where there are more, they are settled first.
 MOST_EVENTS = 1_000
@@ -81,7 +81,7 @@ class Period:
         return self.range[0] <= timezone.now()
 
     def get_absolute_url(self) -> str:
-        return reverse(_NAMES[len(self.numbers)], args=self.numbers)
+        return address_of(_NAMES[len(self.numbers)], *self.numbers)
 
     def parts(self) -> list["Period"]:
         """The months of a year, the days of a month."""
