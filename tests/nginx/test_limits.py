@@ -96,14 +96,15 @@ def test_a_flood_from_one_address_is_held_back_and_others_are_answered(site):
 def test_nobody_writes_their_own_address(site):
     """Twenty searches are allowed to an address: a list of invented ones would be a new visitor each time."""
     statuses = []
-    for number in range(25):
+    # Whenever the minute ends meanwhile, there are more than twenty in one.
+    for number in range(45):
         invented = f"203.0.113.{number}"
         answer = site.ask(
             f"/search/?q={number}", X_Forwarded_For=invented, Forwarded=f"for={invented}", X_Real_IP=invented
         )
         statuses.append(answer.status)
     assert statuses[0] == 200
-    assert statuses[-1] == 429
+    assert 429 in statuses
 
 
 def test_slow_clients_keep_nobody_from_reading(site, article):
