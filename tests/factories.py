@@ -211,7 +211,7 @@ class RejectionReasonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = RejectionReason
 
-    label = factory.Sequence(lambda n: "دلیل " + "الف" * (n % 15 + 1) + "ب" * (n // 15))
+    label = factory.Sequence(lambda n: "دلیل " + "".join("ابپتثجچحخد"[int(digit)] for digit in str(n)))
     public_wording = "متن شما به این خبر مربوط نبود."
 
 
